@@ -30,6 +30,8 @@ export interface Origin {
   readonly file: string;
   /** The location of a pointer, or of its nearest existing parent. */
   locate(pointer: string): Location;
+  /** The location of a span of the file's text, as offsets. */
+  span(span: { readonly start: number; readonly end: number }): Location;
   /** The text edits for data edits, or why there are none (rendered output, an alias, a foreign format). */
   edit(edits: readonly DataEdit[]): readonly TextEdit[] | { readonly none: string };
   /** Waivers written as comments: the comment lines at or above a pointer are in the source's hands. */

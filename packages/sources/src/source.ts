@@ -15,6 +15,8 @@ export interface Reading {
   readonly unreadable?: readonly Unreadable[];
   /** Files whose content this reading stands for (a base inside an overlay, a chart's templates): nobody judges them again. */
   readonly consumed?: readonly string[];
+  /** The unit that the subjects form, where they are deployed together. */
+  readonly unit?: string;
   /** What could not be seen, for rules about what does not exist (a remote base, a sub-chart that is not there). */
   readonly missing?: readonly string[];
 }
@@ -24,4 +26,6 @@ export interface Source {
   /** By content, not only by name. Cheap: called for every file. */
   claims(file: TextFile): boolean;
   read(file: TextFile, tree: Tree): Reading;
+  /** Reads files beside the source that owns them, as secrets are looked for in every text. */
+  readonly beside?: boolean;
 }

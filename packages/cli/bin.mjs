@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// Plain enough for any Node to parse, so that one that is too old is told so in one line.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(`palisade needs Node 22.18 or newer; this is ${process.versions.node} (${process.execPath})`);
+  process.exit(2);
+}
+const { enableCompileCache } = await import('node:module');
+enableCompileCache();
+const { main } = await import('./dist/palisade.js');
+await main(process.argv.slice(2));

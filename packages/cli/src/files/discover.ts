@@ -1,0 +1,104 @@
+/**
+ * The files under a target: what git would ignore is left out, nothing outside the target is read, links are not
+ * followed, and what cannot be read is named with its reason.
+ */
+import { closeSync, constants, type Dirent, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TextFile } from '@palisade/sources/tree';
+import { type IgnoreStack, ignoreFile, isIgnored } from './ignored.ts';
+
+export interface Skipped {
+  readonly file: string;
+  readonly reason: string;
+}
+
+export interface Discovered {
+  readonly files: readonly TextFile[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** Larger files hold data, not configuration; reading them would break the bound on memory. */
+const MAX_BYTES = 10 * 1024 * 1024;
+/** Folders that hold other people's code or output, whether or not git ignores them. */
+const NEVER = new Set(['.git', 'node_modules', '.venv', 'venv', '__pycache__', '.terraform', '.hg', '.svn']);
+const MAX_FILES = 200_000;
+
+export class TooManyFiles extends Error {}
+
+interface Walk {
+  readonly root: string;
+  readonly files: TextFile[];
+  readonly skipped: Skipped[];
+}
+
+/** Reads a regular file, or says why not. Opened without following links and without blocking on a FIFO. */
+function readText(absolute: string): string | { readonly reason: string } | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(absolute, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile()) return { reason: 'not a regular file' };
+    if (stat.size > MAX_BYTES) return { reason: `larger than ${MAX_BYTES / 1024 / 1024} MiB` };
+    const bytes = readFileSync(descriptor);
+    return bytes.subarray(0, 8192).includes(0) ? undefined : bytes.toString('utf8');
+  } catch (error) {
+    return { reason: reasonOf(error as NodeJS.ErrnoException) };
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ELOOP: 'a symbolic link; links are not followed',
+  ENOENT: 'vanished while it was read',
+};
+
+const reasonOf = ({ code, message }: NodeJS.ErrnoException): string => REASONS[code ?? ''] ?? message;
+
+function visitFile(walk: Walk, path: string): void {
+  const text = readText(join(walk.root, path));
+  if (text === undefined) return; // binary
+  if (typeof text !== 'string') walk.skipped.push({ file: path, reason: text.reason });
+  else walk.files.push({ path, text });
+  if (walk.files.length > MAX_FILES) throw new TooManyFiles(`more than ${MAX_FILES} files; name a smaller target`);
+}
+
+function visitFolder(walk: Walk, folder: string, ignores: IgnoreStack): void {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(join(walk.root, folder), { withFileTypes: true });
+  } catch (error) {
+    walk.skipped.push({ file: folder || '.', reason: reasonOf(error as NodeJS.ErrnoException) });
+    return;
+  }
+  const own = ignoreFile(join(walk.root, folder), entries, folder, ignores);
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    const isFolder = entry.isDirectory();
+    if ((isFolder && NEVER.has(entry.name)) || isIgnored(own, path, isFolder)) continue;
+    if (isFolder) visitFolder(walk, path, own);
+    else if (entry.isFile()) visitFile(walk, path);
+    else
+      walk.skipped.push({
+        file: path,
+        reason: entry.isSymbolicLink() ? 'a symbolic link; links are not followed' : 'not a regular file',
+      });
+  }
+}
+
+/** `root` is a folder or a single file. */
+export function discover(root: string): Discovered {
+  const stat = lstatSync(root);
+  const walk: Walk = { root, files: [], skipped: [] };
+  if (stat.isDirectory()) visitFolder(walk, '', []);
+  else {
+    const text = readText(root);
+    const name = root.split('/').at(-1) as string;
+    if (typeof text === 'string') walk.files.push({ path: name, text });
+    else walk.skipped.push({ file: name, reason: text?.reason ?? 'not a text file' });
+  }
+  return walk;
+}

@@ -1,0 +1,75 @@
+/** The command line: finds the command, parses its options, prints errors in one line, and sets the exit code. */
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { type Command, type Invocation, UserError } from './command.ts';
+import { commands } from './commands.ts';
+import { helpOf, helpOfAll } from './help.ts';
+import { version } from './version.ts';
+
+function parserOptions({ options }: Command): ParseArgsOptionsConfig {
+  const parsed: ParseArgsOptionsConfig = { help: { type: 'boolean', short: 'h' } };
+  for (const [name, { type, short }] of Object.entries(options))
+    parsed[name] = {
+      type: type === 'boolean' ? 'boolean' : 'string',
+      multiple: type === 'strings',
+      ...(short && { short }),
+    };
+  return parsed;
+}
+
+function checkChoices(command: Command, values: Invocation['options']): void {
+  for (const [name, { choices }] of Object.entries(command.options)) {
+    const value = values[name];
+    if (choices && typeof value === 'string' && !choices.includes(value))
+      throw new UserError(`--${name}=${value} is not one of ${choices.join(', ')}`);
+  }
+}
+
+function parse(command: Command, argv: readonly string[]): Invocation {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: parserOptions(command),
+      allowPositionals: true,
+    });
+    checkChoices(command, values as Invocation['options']);
+    return { operands: positionals, options: values as Invocation['options'] };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const [message] = (error as Error).message.split('. ');
+    throw new UserError(`${message}. \`palisade ${command.name} --help\` lists the options`);
+  }
+}
+
+async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(helpOfAll(commands));
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`palisade ${version}\n`);
+    return 0;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) throw new UserError(`no command is called "${name}". \`palisade --help\` lists them`);
+  const invocation = parse(command, rest);
+  if (invocation.options['help'] === true) {
+    process.stdout.write(helpOf(command));
+    return 0;
+  }
+  return (await command.load())(invocation);
+}
+
+export async function main(argv: readonly string[]): Promise<void> {
+  // A reader that stops early (`| head`) is no error of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  try {
+    process.exitCode = await dispatch(argv);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    process.stderr.write(`palisade: ${error.message}\n`);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,220 @@
+/** How a field control judges a Kubernetes object: its items, the verdict of each, and what a failure says. */
+import type { Facts } from '../finding.ts';
+import { blame, type Places, type Read } from '../predicate/blame.ts';
+import { explain } from '../predicate/explain.ts';
+import { compile, type Judge, type Scope } from '../predicate/judge.ts';
+import { type Pred, terms } from '../predicate/predicate.ts';
+import type { KubernetesBody } from '../subject/kubernetes.ts';
+import type { Subject } from '../subject/subject.ts';
+import { at, type Data, type DataObject, isList, isObject, OPEN, toPointer, Unresolved } from '../value.ts';
+import type { Control, FieldControl, Fix, SettingValues } from './control.ts';
+import { isNoFix } from './control.ts';
+import { dataEdits } from './recipe.ts';
+
+export type FieldJudge = (subject: Subject, emit: (facts: Facts) => void, all: boolean) => void;
+
+type Definition = FieldControl & Control;
+
+/** One thing a control visits in an object. */
+interface Item {
+  readonly value: Data;
+  readonly path: readonly (string | number)[];
+}
+
+interface Visit {
+  readonly items: readonly Item[];
+  /** Why there may be more items than these. */
+  readonly open: string | undefined;
+}
+
+const nothing: Visit = { items: [], open: undefined };
+
+function visitList(object: DataObject, path: readonly string[]): Visit {
+  const list = at(object, path);
+  if (list instanceof Unresolved) return { items: [], open: list.why };
+  if (!isList(list)) return nothing;
+  return { items: list.map((value, index) => ({ value, path: [...path, index] })), open: list[OPEN] };
+}
+
+function visit({ each }: FieldControl, { object, template }: KubernetesBody): Visit {
+  if (!each) return { items: [{ value: object, path: [] }], open: undefined };
+  if ('list' in each) return visitList(object, each.list);
+  const visits = each.containers.map((list) => visitList(object, [...(template ?? []), 'spec', list]));
+  return { items: visits.flatMap(({ items }) => items), open: visits.find(({ open }) => open !== undefined)?.open };
+}
+
+const nameOf = (value: Data): string | undefined => {
+  const name = isObject(value) ? value['name'] : undefined;
+  return typeof name === 'string' ? name : undefined;
+};
+
+const CONTAINER_WORDS: Readonly<Record<string, string>> = {
+  containers: 'Container',
+  initContainers: 'Init container',
+  ephemeralContainers: 'Ephemeral container',
+};
+
+/** `Container "web"`, `Deployment "web"`, `Rule 2 of Role "reader"`. */
+function label(control: FieldControl, subject: Subject, item: Item): string {
+  const whole = `${subject.kind} "${subject.name}"`;
+  if (!control.each) return whole;
+  const index = Number(item.path.at(-1));
+  const list = String(item.path.at(-2));
+  const words = CONTAINER_WORDS[list];
+  return words ? `${words} "${nameOf(item.value) ?? index}"` : `${whole}, ${list}[${index}],`;
+}
+
+const MAX_SHOWN = 60;
+
+function show(found: Read): string {
+  if (found.is === 'absent') return 'is not set';
+  if (found.is === 'unresolved') return `is not known (${found.why})`;
+  const text = JSON.stringify(found.value) ?? 'set';
+  return `is ${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text}`;
+}
+
+const fieldName = (pointer: string, base: string): string =>
+  pointer
+    .slice(pointer.startsWith(`${base}/`) ? base.length + 1 : 1)
+    .replaceAll(/\/(\d+)/g, '[$1]')
+    .replaceAll('/', '.');
+
+function message(control: FieldControl, subject: Subject, item: Item, blames: ReturnType<typeof blame>): string {
+  const head = `${label(control, subject, item)} ${control.fails}`;
+  const base = toPointer(item.path);
+  const facts = [
+    ...new Set(blames.slice(0, 3).map(({ pointer, found }) => `${fieldName(pointer, base)} ${show(found)}`)),
+  ];
+  return facts.length === 0 ? head : `${head}: ${facts.join('; ')}`;
+}
+
+interface Compiled {
+  readonly control: Definition;
+  readonly settings: SettingValues;
+  readonly when: Judge | undefined;
+  readonly require: Judge;
+}
+
+function scopeOf(body: KubernetesBody, settings: SettingValues): Scope {
+  const template = body.template && at(body.object, body.template);
+  return { values: { object: body.object, template, item: undefined }, settings };
+}
+
+const placesOf = (body: KubernetesBody, item: Item): Places => ({
+  object: '',
+  ...(body.template && { template: toPointer(body.template) }),
+  item: toPointer(item.path),
+});
+
+/** The same scope with the item bound, for work that is done after the loop has moved on. */
+const bound = (scope: Scope, item: Item): Scope => ({ ...scope, values: { ...scope.values, item: item.value } });
+
+function failure(compiled: Compiled, subject: Subject, scope: Scope, item: Item, truth: false | Unresolved): Facts {
+  const { control } = compiled;
+  const body = subject.body as KubernetesBody;
+  return {
+    control,
+    subject,
+    verdict: truth === false ? 'fail' : 'unknown',
+    item: control.each ? (nameOf(item.value) ?? String(item.path.at(-1))) : undefined,
+    detail: () => {
+      const inner = bound(scope, item);
+      const places = placesOf(body, item);
+      const blames = blame(control.require, inner, places);
+      const pointer = blames[0]?.pointer ?? toPointer(item.path);
+      if (truth !== false)
+        return { at: pointer, message: `${label(control, subject, item)}: cannot tell (${truth.why})` };
+      const fix = fixFor(control, inner, places);
+      return { at: pointer, message: message(control, subject, item, blames), ...(fix && { fix }) };
+    },
+  };
+}
+
+function fixFor(control: FieldControl, scope: Scope, places: Places): Fix | undefined {
+  if (isNoFix(control.fix)) return undefined;
+  const edits = dataEdits(control.fix, control.require, scope, places);
+  return edits && edits.length > 0
+    ? { safety: control.fix.safety, description: control.fix.description, edits }
+    : undefined;
+}
+
+/** A format that lacks a field (Compose has no seccomp default) is not judged on it. */
+function covered(control: FieldControl, covers: ReadonlySet<string> | undefined): boolean {
+  if (!covers) return true;
+  return (
+    reads(control.require).every((path) => covers.has(path)) &&
+    (!control.when || reads(control.when).every((path) => covers.has(path)))
+  );
+}
+
+/** The fields of containers and pods that a predicate reads, as `container.image`, `pod.hostPID`. */
+function reads(pred: Pred): string[] {
+  const paths: string[] = [];
+  for (const term of terms(pred)) {
+    if (term.op !== 'field' || term.path.length === 0) continue;
+    if (term.of === 'item') paths.push(`container.${term.path.join('.')}`);
+    if (term.of === 'template') paths.push(`pod.${term.path.slice(1).join('.')}`);
+    if (term.of === 'object') paths.push(`object.${term.path.join('.')}`);
+  }
+  return paths;
+}
+
+/** A control's judge, compiled once for a run. */
+export function fieldJudge(control: Definition, settings: SettingValues): FieldJudge {
+  const compiled: Compiled = {
+    control,
+    settings,
+    when: control.when && compile(control.when),
+    require: compile(control.require),
+  };
+  return (subject, emit, all) => {
+    const body = subject.body as KubernetesBody;
+    if (!covered(control, body.covers)) return;
+    const { items, open } = visit(control, body);
+    const scope = scopeOf(body, settings);
+    for (const item of items) judgeItem(compiled, subject, scope, item, emit, all);
+    if (open !== undefined)
+      emit({
+        control,
+        subject,
+        verdict: 'unknown',
+        detail: () => ({
+          at: toPointer(body.template ?? []),
+          message: `${control.title}: there may be more than is seen (${open})`,
+        }),
+      });
+  };
+}
+
+function judgeItem(
+  compiled: Compiled,
+  subject: Subject,
+  scope: Scope,
+  item: Item,
+  emit: (facts: Facts) => void,
+  all: boolean,
+): void {
+  const { control, when, require } = compiled;
+  scope.values['item'] = item.value;
+  const applies = when ? when(scope) : true;
+  const truth = applies === false ? true : require(scope);
+  if (truth === true) {
+    if (all) {
+      const verdict = applies === false ? 'not-applicable' : 'pass';
+      const name = control.each ? nameOf(item.value) : undefined;
+      emit({
+        control,
+        subject,
+        verdict,
+        item: name,
+        detail: () => ({ at: toPointer(item.path), message: control.title }),
+      });
+    }
+    return;
+  }
+  emit(failure(compiled, subject, scope, item, applies instanceof Unresolved ? applies : truth));
+}
+
+/** What must hold, in words, for docs and `explain`. */
+export const sentence = (control: FieldControl): string =>
+  control.when ? `${explain(control.require)} (where ${explain(control.when)})` : explain(control.require);

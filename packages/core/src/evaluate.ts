@@ -1,0 +1,75 @@
+/** Subjects and controls → findings. Pure and synchronous; nothing of a subject is looked at twice. */
+import type { Control, SettingValues } from './control/control.ts';
+import { type FieldJudge, fieldJudge } from './control/judge-field.ts';
+import { type Facts, Finding, problemDetail } from './finding.ts';
+import { TEMPLATES } from './subject/kubernetes.ts';
+import type { Subject } from './subject/subject.ts';
+import type { Verdict } from './verdict.ts';
+import type { World } from './world.ts';
+
+export interface EvaluateInput {
+  readonly subjects: readonly Subject[];
+  readonly world: World;
+  readonly controls: readonly Control[];
+  readonly settings: (control: Control) => SettingValues;
+  /** Passes and not-applicables are only built where a report shows them. */
+  readonly all?: boolean;
+}
+
+type Emit = (facts: Facts) => void;
+type Judge = (subject: Subject, emit: Emit) => void;
+
+/** How one control judges one subject. */
+function judgeOf(control: Control, settings: SettingValues, world: World, all: boolean): Judge {
+  if (control.form === 'field') {
+    const judge: FieldJudge = fieldJudge(control, settings);
+    return (subject, emit) => judge(subject, emit, all);
+  }
+  return (subject, emit) => {
+    const problems =
+      control.form === 'source' ? control.inspect(subject, settings) : control.inspect(subject, world, settings);
+    if (problems === undefined) return plain(control, subject, 'not-applicable', emit, all);
+    let found = false;
+    for (const problem of problems) {
+      found = true;
+      const verdict: Verdict = problem.unknown === undefined ? 'fail' : 'unknown';
+      emit({ control, subject, verdict, item: problem.item, detail: () => problemDetail(problem) });
+    }
+    if (!found) plain(control, subject, 'pass', emit, all);
+  };
+}
+
+function plain(control: Control, subject: Subject, verdict: Verdict, emit: Emit, all: boolean): void {
+  if (all) emit({ control, subject, verdict, detail: () => ({ at: '', message: control.title }) });
+}
+
+const judges = (control: Control, model: string, kind: string): boolean => {
+  if (control.form === 'source') return control.model === model;
+  if (control.form === 'field' ? model !== 'kubernetes' : control.model !== model) return false;
+  const { kinds } = control;
+  if (kinds === undefined) return true;
+  return kinds === 'workload' ? kind in TEMPLATES : kinds.includes(kind);
+};
+
+/** Every finding, in the order of the subjects. */
+export function evaluate(input: EvaluateInput): Finding[] {
+  const all = input.all ?? false;
+  const compiled = input.controls.map(
+    (control) => [control, judgeOf(control, input.settings(control), input.world, all)] as const,
+  );
+  const byKind = new Map<string, readonly Judge[]>();
+  const findings: Finding[] = [];
+  const emit: Emit = (facts) => findings.push(new Finding(facts));
+  for (const subject of input.subjects) {
+    const key = `${subject.model}\n${subject.kind}`;
+    let applicable = byKind.get(key);
+    if (!applicable) {
+      applicable = compiled
+        .filter(([control]) => judges(control, subject.model, subject.kind))
+        .map(([, judge]) => judge);
+      byKind.set(key, applicable);
+    }
+    for (const judge of applicable) judge(subject, emit);
+  }
+  return findings;
+}

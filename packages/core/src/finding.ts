@@ -1,0 +1,104 @@
+/** A control's verdict on a subject. What only a report needs is worked out when it is asked for, once. */
+import { hash } from 'node:crypto';
+import type { Control, Fix, Problem, Related, Span } from './control/control.ts';
+import type { Location, TextEdit } from './location.ts';
+import type { Subject } from './subject/subject.ts';
+import type { Severity, Verdict } from './verdict.ts';
+import type { Waiver } from './waiver.ts';
+
+export interface TextFix {
+  readonly safety: 'safe' | 'unsafe';
+  readonly description: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** What `evaluate` knows; the rest of a finding follows from it. */
+export interface Facts {
+  readonly control: Control;
+  readonly subject: Subject;
+  readonly verdict: Verdict;
+  readonly item?: string | undefined;
+  readonly detail: () => Detail;
+}
+
+export interface Detail {
+  readonly at: string | Span;
+  readonly message: string;
+  readonly related?: readonly Related[];
+  readonly fix?: Fix | undefined;
+}
+
+const isSpan = (at: string | Span): at is Span => typeof at !== 'string';
+const isTextEdits = (edits: Fix['edits']): edits is readonly TextEdit[] =>
+  edits.length > 0 && 'file' in (edits[0] as object);
+
+export class Finding {
+  readonly control: Control;
+  readonly subject: Subject;
+  readonly verdict: Verdict;
+  readonly item: string | undefined;
+  waiver: Waiver | undefined;
+  readonly #detail: () => Detail;
+  #known: Detail | undefined;
+  #location: Location | undefined;
+  #fingerprint: string | undefined;
+  #fix: TextFix | null | undefined;
+
+  constructor(facts: Facts) {
+    this.control = facts.control;
+    this.subject = facts.subject;
+    this.verdict = facts.verdict;
+    this.item = facts.item;
+    this.#detail = facts.detail;
+  }
+
+  get detail(): Detail {
+    this.#known ??= this.#detail();
+    return this.#known;
+  }
+
+  get severity(): Severity {
+    return this.control.severity;
+  }
+
+  get message(): string {
+    return this.detail.message;
+  }
+
+  get location(): Location {
+    this.#location ??= locate(this.subject, this.detail.at);
+    return this.#location;
+  }
+
+  get related(): readonly { readonly location: Location; readonly message: string }[] {
+    return (this.detail.related ?? []).map(({ subject, at, message }) => ({ location: locate(subject, at), message }));
+  }
+
+  /** Control, subject and item, never the line: it survives edits around it. */
+  get fingerprint(): string {
+    this.#fingerprint ??= hash('sha256', `${this.control.id}\n${this.subject.id}\n${this.item ?? ''}`).slice(0, 32);
+    return this.#fingerprint;
+  }
+
+  get fix(): TextFix | undefined {
+    if (this.#fix === undefined) this.#fix = textFix(this.subject, this.detail.fix) ?? null;
+    return this.#fix ?? undefined;
+  }
+}
+
+function locate(subject: Subject, at: string | Span): Location {
+  return isSpan(at) ? subject.origin.span(at) : subject.origin.locate(at);
+}
+
+function textFix(subject: Subject, fix: Fix | undefined): TextFix | undefined {
+  if (!fix) return undefined;
+  const edits = isTextEdits(fix.edits) ? fix.edits : subject.origin.edit(fix.edits);
+  return 'none' in edits ? undefined : { safety: fix.safety, description: fix.description, edits };
+}
+
+export const problemDetail = (problem: Problem): Detail => ({
+  at: problem.at,
+  message: problem.unknown === undefined ? problem.message : `${problem.message} (unknown: ${problem.unknown})`,
+  ...(problem.related && { related: problem.related }),
+  ...(problem.fix && { fix: problem.fix }),
+});

@@ -1,0 +1,35 @@
+/** A Kubernetes object, from a file or a cluster; a workload where it bears pods. */
+import type { DataObject } from '../value.ts';
+import type { Subject } from './subject.ts';
+
+export interface KubernetesBody {
+  readonly apiVersion: string;
+  readonly object: DataObject;
+  /** Where the pod template is, as keys; a Pod is its own template (`[]`). Undefined for what bears no pods. */
+  readonly template?: readonly string[];
+  /**
+   * Where set, only these fields (as `container.image`, `pod.hostPID`) have a meaning in the format that the object was
+   * translated from (Compose): controls that read others do not apply.
+   */
+  readonly covers?: ReadonlySet<string>;
+}
+
+export type KubernetesSubject = Subject<'kubernetes', KubernetesBody>;
+
+/** Where each kind that bears pods keeps its template. */
+export const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  Pod: [],
+  PodTemplate: ['template'],
+  Deployment: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  ReplicationController: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  DeploymentConfig: ['spec', 'template'],
+};
+
+/** The lists of a pod spec that hold containers. */
+export const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+export type ContainerList = (typeof CONTAINER_LISTS)[number];

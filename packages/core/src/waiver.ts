@@ -1,0 +1,62 @@
+/** A recorded exception. Honoured at every stage; an expired one is a finding. */
+
+export interface Waiver {
+  /** A control's id, or a folder of them: `workload/*`. */
+  readonly control: string;
+  /** A subject's id or name; `*` stands for any run of characters. Absent: every subject. */
+  readonly subject?: string;
+  /** A file, as a glob where `*` stands for any run of characters. Absent: every file. */
+  readonly file?: string;
+  /** First and last line the waiver covers, where it was written as a comment. */
+  readonly lines?: readonly [number, number];
+  readonly owner: string;
+  readonly reason: string;
+  /** The last day on which it counts, as `YYYY-MM-DD`. */
+  readonly expires: string;
+  /** Where it is written, to be named when it expires. */
+  readonly from: { readonly file: string; readonly line: number };
+}
+
+interface Waivable {
+  readonly control: { readonly id: string };
+  readonly subject: { readonly id: string; readonly name: string };
+  readonly location: { readonly file: string; readonly line: number };
+}
+
+const globs = new Map<string, RegExp>();
+
+/** `*` is any run of characters; everything else is itself. Adjacent stars are one, so that matching stays linear enough. */
+export function glob(pattern: string): RegExp {
+  let regexp = globs.get(pattern);
+  if (!regexp) {
+    const parts = pattern.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    regexp = new RegExp(`^${parts.join('.*')}$`, 's');
+    globs.set(pattern, regexp);
+  }
+  return regexp;
+}
+
+/** On its last day a waiver still counts. `today` is `YYYY-MM-DD`. */
+export const isExpired = (waiver: Waiver, today: string): boolean => waiver.expires < today;
+
+export function covers(waiver: Waiver, finding: Waivable): boolean {
+  if (!glob(waiver.control).test(finding.control.id)) return false;
+  const { subject, file, lines } = waiver;
+  if (subject !== undefined && !glob(subject).test(finding.subject.id) && !glob(subject).test(finding.subject.name))
+    return false;
+  if (file === undefined && lines === undefined) return true;
+  const { location } = finding;
+  if (file !== undefined && !glob(file).test(location.file)) return false;
+  return lines === undefined || (location.line >= lines[0] && location.line <= lines[1]);
+}
+
+/** Marks what a current waiver covers; the first that covers a finding is the one recorded. */
+export function applyWaivers(
+  findings: readonly (Waivable & { waiver: Waiver | undefined })[],
+  waivers: readonly Waiver[],
+  today: string,
+): void {
+  const current = waivers.filter((waiver) => !isExpired(waiver, today));
+  if (current.length === 0) return;
+  for (const finding of findings) finding.waiver = current.find((waiver) => covers(waiver, finding));
+}

@@ -1,0 +1,58 @@
+/** Every subject of one run with its indexes, for rules that relate subjects. It knows what it could not see. */
+import type { KubernetesSubject } from './subject/kubernetes.ts';
+import type { Subject } from './subject/subject.ts';
+
+/** "None exists" is unknown while anything is missing. */
+export interface Seen<S> {
+  readonly items: readonly S[];
+  /** Why more may exist. */
+  readonly missing: readonly string[];
+}
+
+export interface World {
+  /** All subjects of a model, in every unit. */
+  readonly model: <S extends Subject>(model: S['model']) => Seen<S>;
+  /** The Kubernetes objects of a kind that are deployed together. */
+  readonly kind: (unit: string, kind: string) => Seen<KubernetesSubject>;
+}
+
+const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+};
+
+/** `missing`: for each unit, what could not be seen; under `''`, for all of them. */
+export function createWorld(
+  subjects: readonly Subject[],
+  missing: ReadonlyMap<string, readonly string[]> = new Map(),
+): World {
+  const everywhere = missing.get('') ?? [];
+  let models: Map<string, Subject[]> | undefined;
+  let kinds: Map<string, KubernetesSubject[]> | undefined;
+  const byModel = () => {
+    if (!models) {
+      models = new Map();
+      for (const subject of subjects) push(models, subject.model, subject);
+    }
+    return models;
+  };
+  const byKind = () => {
+    if (!kinds) {
+      kinds = new Map();
+      for (const subject of byModel().get('kubernetes') ?? [])
+        push(kinds, `${subject.unit}\n${subject.kind}`, subject as KubernetesSubject);
+    }
+    return kinds;
+  };
+  return {
+    model: <S extends Subject>(model: string) => ({
+      items: (byModel().get(model) ?? []) as unknown as readonly S[],
+      missing: [...missing.values()].flat(),
+    }),
+    kind: (unit, kind) => ({
+      items: byKind().get(`${unit}\n${kind}`) ?? [],
+      missing: [...everywhere, ...(unit === '' ? [] : (missing.get(unit) ?? []))],
+    }),
+  };
+}

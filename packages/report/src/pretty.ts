@@ -1,0 +1,112 @@
+/** For people: worst first, one block for each thing that is wrong, and a summary that fits a screen. */
+import type { Finding } from '@palisade/core/finding';
+import { SEVERITIES, type Severity } from '@palisade/core/verdict';
+import type { Reporter, ReportOptions, Result } from './result.ts';
+import { printable, type Style, styleFor } from './style.ts';
+
+const paint: Readonly<Record<Severity, keyof Style>> = {
+  critical: 'magenta',
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+  info: 'dim',
+};
+
+const rank = (severity: Severity): number => SEVERITIES.length - SEVERITIES.indexOf(severity);
+const plural = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+interface Group {
+  readonly control: Finding['control'];
+  readonly findings: Finding[];
+}
+
+function byControl(findings: readonly Finding[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const finding of findings) {
+    const key = `${finding.control.id} ${finding.verdict}`;
+    let group = groups.get(key);
+    if (!group) groups.set(key, (group = { control: finding.control, findings: [] }));
+    group.findings.push(finding);
+  }
+  return [...groups.values()].sort(
+    (a, b) => rank(a.control.severity) - rank(b.control.severity) || b.findings.length - a.findings.length,
+  );
+}
+
+function excerpt(finding: Finding, { textOf }: ReportOptions, style: Style): string[] {
+  const { file, line, column, endLine, endColumn } = finding.location;
+  const text = textOf(file)?.split('\n')[line - 1];
+  if (text === undefined) return [];
+  const shown = printable(text.replace(/\r$/, '')).slice(0, 160);
+  const length = endLine === line ? Math.max(1, endColumn - column) : Math.max(1, shown.length - column + 1);
+  const gutter = ' '.repeat(String(line).length);
+  const mark = ' '.repeat(column - 1) + '^'.repeat(Math.min(length, Math.max(1, shown.length - column + 1)));
+  return [
+    `  ${style.dim(`${line} │`)} ${shown}`,
+    `  ${style.dim(`${gutter} │`)} ${style[paint[finding.severity]](mark)}`,
+  ];
+}
+
+/** Places shown with their source in full; the rest of a group as a list, and then as a count. */
+const IN_FULL = 1;
+const LISTED = 4;
+
+function place({ location }: Finding): string {
+  return `${printable(location.file)}:${location.line}:${location.column}`;
+}
+
+function block({ control, findings }: Group, options: ReportOptions, style: Style): string[] {
+  const first = findings[0] as Finding;
+  const head = first.verdict === 'unknown' ? 'unknown' : control.severity;
+  const lines = [
+    `${style[paint[control.severity]](style.bold(head))} ${style.bold(control.title)} ${style.dim(control.id)}`,
+    `  ${control.why}`,
+  ];
+  for (const finding of findings.slice(0, IN_FULL)) {
+    lines.push(`  ${style.cyan(place(finding))} ${printable(finding.message)}`, ...excerpt(finding, options, style));
+    if (finding.fix) lines.push(`  ${style.green('fix')} ${finding.fix.description} (${finding.fix.safety})`);
+  }
+  for (const finding of findings.slice(IN_FULL, IN_FULL + LISTED))
+    lines.push(`  ${style.cyan(place(finding))} ${printable(finding.message)}`);
+  const left = findings.length - IN_FULL - LISTED;
+  if (left > 0) lines.push(style.dim(`  … and ${left} more`));
+  return [...lines, ''];
+}
+
+function counts(findings: readonly Finding[], style: Style): string {
+  return [...SEVERITIES]
+    .reverse()
+    .map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => style[paint[severity]](`${count} ${severity}`))
+    .join(', ');
+}
+
+function summary({ findings, coverage, gate }: Result, style: Style): string[] {
+  const failed = findings.filter(({ verdict, waiver }) => verdict === 'fail' && !waiver);
+  const unknown = findings.filter(({ verdict, waiver }) => verdict === 'unknown' && !waiver);
+  const waived = findings.filter(({ waiver }) => waiver);
+  const { seen, checked, skipped } = coverage.files;
+  const safe = failed.filter(({ fix }) => fix?.safety === 'safe').length;
+  const unsafe = failed.filter(({ fix }) => fix?.safety === 'unsafe').length;
+  return [
+    style.bold(failed.length === 0 ? 'No findings' : `${plural(failed.length, 'finding')}: ${counts(failed, style)}`),
+    ...(unknown.length > 0 ? [`${plural(unknown.length, 'verdict')} unknown`] : []),
+    ...(waived.length > 0 ? [`${waived.length} waived`] : []),
+    `${plural(checked, 'file')} of ${seen} checked with ${plural(coverage.controls.evaluated, 'control')}`,
+    ...skipped.slice(0, 5).map(({ file, reason }) => style.yellow(`  skipped ${printable(file)}: ${reason}`)),
+    ...(skipped.length > 5 ? [style.yellow(`  … and ${skipped.length - 5} more skipped`)] : []),
+    ...(safe > 0 ? [`${plural(safe, 'finding')} can be mended by ${style.bold('--fix')}`] : []),
+    ...(unsafe > 0 ? [`${unsafe} by ${style.bold('--fix=unsafe')}: see each change with --diff first`] : []),
+    gate.open ? style.green('Gate: open') : style.red(`Gate: closed (${gate.reasons.join('; ')})`),
+  ];
+}
+
+export const pretty: Reporter = (result, options) => {
+  const style = styleFor(options.color);
+  const shown = result.findings.filter(
+    ({ waiver, verdict }) => !waiver && (verdict === 'fail' || verdict === 'unknown'),
+  );
+  const blocks = byControl(shown).flatMap((group) => block(group, options, style));
+  return `${[...blocks, ...summary(result, style)].join('\n')}\n`;
+};

@@ -1,0 +1,28 @@
+/** What a reporter is given: the same for every format. */
+import type { Finding } from '@palisade/core/finding';
+import type { Gate } from '@palisade/core/gate';
+
+export interface Result {
+  readonly findings: readonly Finding[];
+  readonly coverage: {
+    readonly files: {
+      readonly seen: number;
+      readonly checked: number;
+      readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+    };
+    readonly subjects: Readonly<Record<string, number>>;
+    readonly controls: { readonly evaluated: number };
+  };
+  readonly gate: Gate;
+}
+
+export interface ReportOptions {
+  readonly color: boolean;
+  /** The text of a checked file, for excerpts; undefined where it is not at hand. */
+  readonly textOf: (file: string) => string | undefined;
+  readonly version: string;
+  /** Width of the terminal, where there is one. */
+  readonly width: number;
+}
+
+export type Reporter = (result: Result, options: ReportOptions) => string;

@@ -1,0 +1,71 @@
+/** Every file of a tree to the source that claims it. Pure: the tree is handed in, and nothing is dropped in silence. */
+import type { Subject } from '@palisade/core/subject/subject';
+import type { UnreadableSubject } from '@palisade/core/subject/unreadable';
+import { linesOf } from './lines.ts';
+import type { Source, Unreadable } from './source.ts';
+import type { TextFile, Tree } from './tree.ts';
+
+export interface ReadResult {
+  readonly subjects: readonly Subject[];
+  /** Files that a source claimed. */
+  readonly claimed: readonly string[];
+  /** Of those, files that could not be read whole. */
+  readonly unreadable: ReadonlySet<string>;
+  /** By unit, what could not be seen; under `''` what concerns all. */
+  readonly missing: ReadonlyMap<string, readonly string[]>;
+}
+
+function unreadableSubject({ file, line, column, message }: Unreadable, text: string): UnreadableSubject {
+  const lines = linesOf(text);
+  const start = text.split('\n', line - 1).join('\n').length + column - (line > 1 ? 0 : 1);
+  return {
+    model: 'unreadable',
+    id: file,
+    kind: 'File',
+    name: file,
+    unit: '',
+    body: { message, span: { start, end: start }, item: message },
+    origin: {
+      file,
+      text,
+      locate: () => ({ file, line, column, endLine: line, endColumn: column, rendered: false }),
+      span: (span) => {
+        const from = lines(span.start);
+        return { file, ...from, endLine: from.line, endColumn: from.column, rendered: false };
+      },
+      edit: () => ({ none: 'the file cannot be parsed' }),
+    },
+  };
+}
+
+/**
+ * Sources are asked in order; the first that claims a file has it, and what it consumed is not offered to later ones.
+ * Sources with `beside` read files that others claim as well.
+ */
+export function readTree(files: readonly TextFile[], tree: Tree, sources: readonly Source[]): ReadResult {
+  const subjects: Subject[] = [];
+  const claimed = new Set<string>();
+  const owned = new Set<string>();
+  const unreadable = new Set<string>();
+  const missing = new Map<string, string[]>();
+  for (const source of sources) {
+    for (const file of files) {
+      if ((owned.has(file.path) && !source.beside) || !source.claims(file)) continue;
+      const reading = source.read(file, tree);
+      subjects.push(...reading.subjects);
+      claimed.add(file.path);
+      if (!source.beside) owned.add(file.path);
+      for (const path of reading.consumed ?? []) {
+        owned.add(path);
+        claimed.add(path);
+      }
+      for (const problem of reading.unreadable ?? []) {
+        unreadable.add(problem.file);
+        subjects.push(unreadableSubject(problem, tree.read(problem.file) ?? ''));
+      }
+      if (reading.missing?.length)
+        missing.set(reading.unit ?? '', [...(missing.get(reading.unit ?? '') ?? []), ...reading.missing]);
+    }
+  }
+  return { subjects, claimed: [...claimed], unreadable, missing };
+}

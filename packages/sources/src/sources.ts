@@ -1,0 +1,5 @@
+/** Every source, in the order in which they are asked: what renders other files comes first. */
+import { kubernetes } from './kubernetes/source.ts';
+import type { Source } from './source.ts';
+
+export const sources: readonly Source[] = [kubernetes];

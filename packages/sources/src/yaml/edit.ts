@@ -1,0 +1,300 @@
+/**
+ * Data edits → text edits on the YAML as it is written: comments, quoting, order and everything outside
+ * the edit stay as they are. JSON is YAML's flow style, so it is edited the same way.
+ */
+import type { DataEdit } from '@palisade/core/location';
+import { fromPointer, isList } from '@palisade/core/value';
+import { COLLECTION_STYLE, EVENT_ID, type Event } from 'js-yaml';
+import { endOf, skip, startOf } from './locate.ts';
+import type { YamlDocument } from './parse.ts';
+import { type BlockStyle, renderBlock, renderEntry, renderFlow, renderScalar } from './render.ts';
+
+export interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export class CannotEdit extends Error {}
+
+/** What all edits together want at a node. */
+interface Wanted {
+  set?: { readonly value: unknown };
+  remove?: boolean;
+  readonly children: Map<string, Wanted>;
+}
+
+const newWanted = (): Wanted => ({ children: new Map() });
+
+function plan(edits: readonly DataEdit[]): Wanted {
+  const root = newWanted();
+  for (const edit of edits) {
+    let here = root;
+    for (const key of fromPointer(edit.pointer)) {
+      let next = here.children.get(key);
+      if (!next) here.children.set(key, (next = newWanted()));
+      here = next;
+    }
+    if (edit.op === 'set') here.set = { value: edit.value };
+    else here.remove = true;
+  }
+  return root;
+}
+
+/** The value of a part that does not exist yet. */
+function valueOf(wanted: Wanted): unknown {
+  if (wanted.set) return wanted.set.value;
+  return Object.fromEntries(
+    [...wanted.children].filter(([, child]) => !child.remove).map(([key, child]) => [key, valueOf(child)]),
+  );
+}
+
+const isNothing = (wanted: Wanted): boolean =>
+  !wanted.set && [...wanted.children.values()].every((child) => child.remove || isNothing(child));
+
+interface Entry {
+  /** Index of the first event: the key of a mapping entry, the item of a sequence. */
+  readonly first: number;
+  readonly value: number;
+  readonly key: string;
+}
+
+interface Context {
+  readonly document: YamlDocument;
+  readonly style: BlockStyle;
+  readonly newline: string;
+}
+
+function entriesOf({ events, text }: YamlDocument, index: number): Entry[] {
+  const mapping = (events[index] as Event).type === EVENT_ID.MAPPING;
+  const entries: Entry[] = [];
+  for (let at = index + 1; (events[at] as Event).type !== EVENT_ID.POP; ) {
+    const value = mapping ? skip(events, at) : at;
+    const event = events[at] as Event;
+    const key = !mapping
+      ? String(entries.length)
+      : event.type === EVENT_ID.SCALAR
+        ? text.slice(event.valueStart, event.valueEnd)
+        : '';
+    entries.push({ first: at, value, key });
+    at = skip(events, value);
+  }
+  return entries;
+}
+
+const isFlow = (event: Event): boolean => 'style' in event && event.style === COLLECTION_STYLE.FLOW;
+const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+const columnOf = (text: string, offset: number): number => offset - lineStart(text, offset);
+
+/** Offset of the end of the line on which the content before `offset` ends (before any `\r\n`). */
+function lineEnd(text: string, offset: number): number {
+  const from = text[offset - 1] === '\n' ? offset - 1 : offset;
+  const newline = text.indexOf('\n', from);
+  const end = newline < 0 ? text.length : newline;
+  return text[end - 1] === '\r' ? end - 1 : end;
+}
+
+/** Offset of the bracket that closes a flow collection. */
+function closing({ document }: Context, index: number): number {
+  const { text, events } = document;
+  const close = (events[index] as Event).type === EVENT_ID.MAPPING ? '}' : ']';
+  const entries = entriesOf(document, index);
+  const last = entries.at(-1);
+  let at = last ? flowEnd(document, last.value) : startOf(events[index] as Event) + 1;
+  for (; at < text.length; at++) {
+    if (text[at] === '#') at = text.indexOf('\n', at);
+    else if (text[at] === close) return at;
+  }
+  throw new CannotEdit('the collection has no end');
+}
+
+/** `endOf`, past the brackets of a nested flow collection. */
+function flowEnd(document: YamlDocument, index: number): number {
+  const event = document.events[index] as Event;
+  const nested = event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE;
+  if (nested && isFlow(event)) return closing({ document } as Context, index) + 1;
+  return endOf(document, index);
+}
+
+function insertFlow(context: Context, index: number, parts: readonly string[]): Splice[] {
+  const { text } = context.document;
+  const close = closing(context, index);
+  const entries = entriesOf(context.document, index);
+  const last = entries.at(-1);
+  const joined = parts.join(', ');
+  if (!last) return [{ start: close, end: close, text: text[close] === '}' && !isJson(text) ? ` ${joined} ` : joined }];
+  const end = flowEnd(context.document, last.value);
+  const trailingComma = text.slice(end, close).includes(',');
+  return [{ start: end, end, text: trailingComma ? `, ${joined}`.replace(/^, /, ', ') : `, ${joined}` }];
+}
+
+const isJson = (text: string): boolean => /^\s*[[{]/.test(text);
+
+const flowEntry = (text: string, key: string, value: unknown): string =>
+  isJson(text) ? `${JSON.stringify(key)}: ${JSON.stringify(value)}` : `${renderScalar(key)}: ${renderFlow(value)}`;
+
+function insertInto(context: Context, index: number, missing: readonly (readonly [string, Wanted])[]): Splice[] {
+  const { document, style, newline } = context;
+  const { text, events } = document;
+  const event = events[index] as Event;
+  const sequence = event.type === EVENT_ID.SEQUENCE;
+  const values = missing.map(([key, wanted]) => [key, valueOf(wanted)] as const);
+  if (isFlow(event))
+    return insertFlow(
+      context,
+      index,
+      values.map(([key, value]) =>
+        sequence ? (isJson(text) ? JSON.stringify(value) : renderFlow(value)) : flowEntry(text, key, value),
+      ),
+    );
+  const last = entriesOf(document, index).at(-1) as Entry;
+  const column = sequence
+    ? dashColumn(text, startOf(events[last.first] as Event))
+    : columnOf(text, startOf(events[last.first] as Event));
+  const at = lineEnd(text, flowEnd(document, last.value));
+  const lines = values.map(([key, value]) =>
+    sequence ? `- ${renderBlock(value, column + 2, style)}` : renderEntry(key, value, column, style),
+  );
+  const indent = `\n${' '.repeat(column)}`;
+  return [{ start: at, end: at, text: `${indent}${lines.join(indent)}`.replaceAll('\n', newline) }];
+}
+
+/** Column of the `-` before an item's content. */
+function dashColumn(text: string, content: number): number {
+  const dash = text.lastIndexOf('-', content - 1);
+  return columnOf(text, dash);
+}
+
+/** Takes an entry out, with its line where it has lines of its own. */
+function removeEntry(context: Context, index: number, entries: readonly Entry[], position: number): Splice {
+  const { document } = context;
+  const { text, events } = document;
+  const parent = events[index] as Event;
+  const entry = entries[position] as Entry;
+  const start = startOf(events[entry.first] as Event);
+  const next = entries[position + 1];
+  const nextStart = next && startOf(events[next.first] as Event);
+  if (entries.length === 1)
+    return {
+      start: startOf(parent),
+      end: flowEnd(document, index),
+      text: parent.type === EVENT_ID.SEQUENCE ? '[]' : '{}',
+    };
+  if (isFlow(parent)) {
+    if (nextStart !== undefined) return { start, end: nextStart, text: '' };
+    const previous = entries[position - 1] as Entry;
+    return { start: flowEnd(document, previous.value), end: flowEnd(document, entry.value), text: '' };
+  }
+  const sequence = parent.type === EVENT_ID.SEQUENCE;
+  const from = sequence ? text.lastIndexOf('-', start - 1) : start;
+  const ownLine = text.slice(lineStart(text, from), from).trim() === '';
+  const end = lineEnd(text, flowEnd(document, entry.value));
+  // The first key of a sequence item stands behind its dash: the next key takes its place.
+  if (!ownLine && nextStart !== undefined) return { start: from, end: nextStart, text: '' };
+  const lineAfter = text.indexOf('\n', end);
+  return { start: lineStart(text, from), end: lineAfter < 0 ? text.length : lineAfter + 1, text: '' };
+}
+
+function replace(context: Context, index: number, value: unknown): Splice[] {
+  const { document, style, newline } = context;
+  const { text, events } = document;
+  const event = events[index] as Event;
+  const old = { start: startOf(event), end: flowEnd(document, index) };
+  const block = (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) && !isFlow(event);
+  if (isJson(text)) return [{ ...old, text: JSON.stringify(value) }];
+  const collection = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+  if (block && collection) {
+    const column =
+      event.type === EVENT_ID.SEQUENCE
+        ? dashColumn(text, startOf(events[index + 1] as Event))
+        : columnOf(text, old.start);
+    return [{ ...old, text: renderBlock(value, column, style).replaceAll('\n', newline) }];
+  }
+  const empty = old.start === old.end;
+  return [{ ...old, text: `${empty ? ' ' : ''}${renderFlow(value)}` }];
+}
+
+/** Extending a list appends to it, so that its comments and style stay. */
+function extension(document: YamlDocument, path: readonly string[], value: unknown): readonly unknown[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  let here: unknown = document.value;
+  for (const key of path) here = (here as Record<string, unknown> | undefined)?.[key];
+  if (!isList(here) || here.length === 0 || here.length >= value.length) return undefined;
+  return here.every((item, index) => item === value[index]) ? value.slice(here.length) : undefined;
+}
+
+function fillEmpty(context: Context, index: number, parentKey: number | undefined, wanted: Wanted): Splice[] {
+  const { document, style, newline } = context;
+  const { text, events } = document;
+  const event = events[index] as Event;
+  const value = valueOf(wanted);
+  if (isJson(text) || parentKey === undefined) return replace(context, index, value);
+  const column = columnOf(text, parentKey) + 2;
+  const start = startOf(event);
+  const end = endOf(document, index);
+  // A trailing comment after `key:` stays on its line; the members go below it.
+  const at = start === end ? lineEnd(text, start) : end;
+  const lines = `\n${' '.repeat(column)}${renderBlock(value, column, style)}`.replaceAll('\n', newline);
+  return [
+    ...(start === end ? [] : [{ start, end: at, text: '' }]),
+    { start: start === end ? at : lineEnd(text, end), end: start === end ? at : lineEnd(text, end), text: lines },
+  ];
+}
+
+function walk(
+  context: Context,
+  index: number,
+  parentKey: number | undefined,
+  path: readonly string[],
+  wanted: Wanted,
+): Splice[] {
+  const { document } = context;
+  const event = document.events[index] as Event;
+  if (event.type === EVENT_ID.ALIAS) throw new CannotEdit('the value is an alias of another one');
+  if (wanted.set) {
+    const added = extension(document, path, wanted.set.value);
+    if (!added) return replace(context, index, wanted.set.value);
+    const items = added.map((value, n) => [String(n), { set: { value }, children: new Map() }] as const);
+    return insertInto(context, index, items);
+  }
+  if (event.type === EVENT_ID.SCALAR) return isNothing(wanted) ? [] : fillEmpty(context, index, parentKey, wanted);
+  const entries = entriesOf(document, index);
+  const splices: Splice[] = [];
+  const missing: (readonly [string, Wanted])[] = [];
+  for (const [key, child] of wanted.children) {
+    const position = entries.findLastIndex((entry) => entry.key === key);
+    const entry = entries[position];
+    if (!entry) {
+      if (!child.remove && !isNothing(child)) missing.push([key, child]);
+    } else if (child.remove) splices.push(removeEntry(context, index, entries, position));
+    else {
+      const key = entry.first === entry.value ? parentKey : startOf(document.events[entry.first] as Event);
+      splices.push(...walk(context, entry.value, key, [...path, entry.key], child));
+    }
+  }
+  if (missing.length > 0) {
+    if (entries.some(({ key }) => key === '<<')) throw new CannotEdit('the mapping is merged from another one');
+    splices.push(
+      ...(entries.length === 0
+        ? replace(context, index, valueOf({ children: new Map(missing) }))
+        : insertInto(context, index, missing)),
+    );
+  }
+  return splices;
+}
+
+/** How the text indents sequences under a key; most files are consistent. */
+function styleOf(text: string): BlockStyle {
+  const match = /^( *)[^\s#-][^\n]*:[ \t]*\r?\n( *)- /m.exec(text);
+  return { sequenceIndent: match ? (match[2] as string).length - (match[1] as string).length : 0 };
+}
+
+/**
+ * The splices that make the edits, in order of position.
+ * @throws CannotEdit where the text cannot take them without changing something else.
+ */
+export function editYaml(document: YamlDocument, edits: readonly DataEdit[]): Splice[] {
+  const { text } = document;
+  const context: Context = { document, style: styleOf(text), newline: text.includes('\r\n') ? '\r\n' : '\n' };
+  return walk(context, document.root, undefined, [], plan(edits)).sort((a, b) => a.start - b.start || a.end - b.end);
+}

@@ -1,0 +1,62 @@
+/** The origin of a subject that is (a part of) a YAML document. */
+import type { DataEdit, Location, Origin, TextEdit } from '@palisade/core/location';
+import { fromPointer, toPointer } from '@palisade/core/value';
+import { type Lines, linesOf } from '../lines.ts';
+import { CannotEdit, editYaml } from './edit.ts';
+import { locate } from './locate.ts';
+import type { YamlDocument } from './parse.ts';
+
+export interface YamlFile {
+  readonly path: string;
+  readonly text: string;
+  readonly lines: Lines;
+}
+
+export const yamlFile = (path: string, text: string): YamlFile => ({ path, text, lines: linesOf(text) });
+
+function spanLocation({ path, lines }: YamlFile, start: number, end: number): Location {
+  const from = lines(start);
+  const to = lines(Math.max(start, end));
+  return { file: path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column, rendered: false };
+}
+
+function locationOf(file: YamlFile, document: YamlDocument, base: readonly string[], pointer: string): Location {
+  const path = [...base, ...fromPointer(pointer)];
+  const span = locate(document, path);
+  const absent = span.depth < path.length;
+  // The nearest existing parent is shown by its key: its value may be hundreds of lines.
+  const start = span.key ?? span.start;
+  const firstLineEnd = file.text.indexOf('\n', start);
+  const end = absent || span.end > firstLineEnd ? (firstLineEnd < 0 ? file.text.length : firstLineEnd) : span.end;
+  return { ...spanLocation(file, start, Math.max(start, end)), pointer };
+}
+
+/** `base`: where the subject's object is in the document (an item of a List). */
+export function yamlOrigin(file: YamlFile, document: YamlDocument, base: readonly string[] = []): Origin {
+  return {
+    file: file.path,
+    text: file.text,
+    locate: (pointer) => locationOf(file, document, base, pointer),
+    span: ({ start, end }) => spanLocation(file, start, end),
+    edit: (edits) => textEdits(file, document, base, edits),
+  };
+}
+
+function textEdits(
+  file: YamlFile,
+  document: YamlDocument,
+  base: readonly string[],
+  edits: readonly DataEdit[],
+): readonly TextEdit[] | { readonly none: string } {
+  const prefix = toPointer(base);
+  try {
+    const splices = editYaml(
+      document,
+      edits.map((edit) => ({ ...edit, pointer: prefix + edit.pointer })),
+    );
+    return splices.map((splice) => ({ file: file.path, ...splice }));
+  } catch (error) {
+    if (error instanceof CannotEdit) return { none: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * Writes everything that is generated from code: `npm run generate`. With `--check` it writes nothing and
+ * fails where a file would change, so that nothing generated drifts.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { catalogueModule, controlDocs } from './generate/catalogue.ts';
+import { kubernetesDecodeTable, kubernetesTypes } from './generate/kubernetes.ts';
+
+const root = new URL('..', import.meta.url);
+
+/** One generated file: its path from the root, and its text. */
+export interface Generated {
+  readonly path: string;
+  readonly text: string;
+}
+
+const generators: readonly (() => Generated[] | Promise<Generated[]>)[] = [
+  kubernetesTypes,
+  kubernetesDecodeTable,
+  catalogueModule,
+  controlDocs,
+];
+
+const check = process.argv.includes('--check');
+let stale = 0;
+for (const generate of generators) {
+  for (const { path, text } of await generate()) {
+    const url = new URL(path, root);
+    if (existsSync(url) && readFileSync(url, 'utf8') === text) continue;
+    stale++;
+    console.error(check ? `stale: ${path} (run: npm run generate)` : `wrote ${path}`);
+    if (check) continue;
+    mkdirSync(dirname(url.pathname), { recursive: true });
+    writeFileSync(url, text);
+  }
+}
+if (check && stale > 0) process.exit(1);

@@ -1,0 +1,30 @@
+import { guardKind, spawnGuarded } from './guard.ts';
+import { tail } from './server-process.ts';
+
+const PROGRESS_MS = 30_000;
+const STDERR_LINES = 20;
+
+export const announce = (text: string): void => void process.stderr.write(`harness: ${text}\n`);
+
+/** Runs a program to its end and gives its standard output. It says on stderr that it is still at work. */
+export function runCommand(
+  command: readonly string[],
+  options: { doing: string; cwd: string; env: NodeJS.ProcessEnv },
+): Promise<string> {
+  const { doing, cwd, env } = options;
+  const began = Date.now();
+  const child = spawnGuarded(guardKind(), command, { cwd, env, stdio: ['pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  announce(doing);
+  const seconds = () => Math.round((Date.now() - began) / 1000);
+  const progress = setInterval(() => announce(`${doing}: still at it after ${seconds()} s`), PROGRESS_MS);
+  return new Promise<string>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve(output.stdout);
+      else reject(new Error(`${command.join(' ')} failed (code ${code}):\n${tail(output.stderr, STDERR_LINES)}`));
+    });
+  }).finally(() => clearInterval(progress));
+}
