@@ -36,7 +36,7 @@ const literal = (value: Scalar): string =>
 const literals = (value: Data | Scalar | readonly Scalar[]): string =>
   Array.isArray(value) ? `[${value.map((item) => literal(item as Scalar)).join(', ')}]` : literal(value as Scalar);
 
-function select(from: Guarded, key: string): Guarded {
+export function select(from: Guarded, key: string): Guarded {
   const simple = isIdentifier(key);
   const value = simple ? `${from.value}.${key}` : `${from.value}[${literal(key)}]`;
   return { value, guards: [...from.guards, simple ? `has(${value})` : `${literal(key)} in ${from.value}`] };

@@ -217,7 +217,7 @@ class Parser {
   private special(outer: Flags): Pattern | undefined {
     if (this.peek() === 'P' || this.peek() === '<') {
       this.take('P');
-      if (!this.take('<') || !/^[=!]?$/.test(this.peek() === '=' || this.peek() === '!' ? 'x' : '')) {
+      if (!this.take('<') || this.peek() === '=' || this.peek() === '!') {
         throw new PatternError('invalid or unsupported Perl syntax');
       }
       while (this.next() !== '>');

@@ -1,0 +1,150 @@
+/**
+ * A YAML node that can be edited in place. Kustomize edits nodes and not values, and much of what it gives depends on
+ * that: a scalar's text and tag live apart, a quoted scalar stays quoted when its text changes, and one node may stand
+ * in two places. Every node knows where it was written, so provenance needs no bookkeeping of its own.
+ */
+import { type Data, newObject, toPointer, Unresolved } from '@palisade/core/value';
+import { Problem } from './problem.ts';
+import { isTextTag, scalarValue, tagOf } from './scalar.ts';
+
+export interface Place {
+  readonly file: string;
+  /** Index of the document in the file. */
+  readonly document: number;
+  readonly pointer: string;
+}
+
+export type Kind = 'scalar' | 'map' | 'list';
+
+export interface Node {
+  kind: Kind;
+  /** `!!str`, `!!int` …; empty where the text decides when it is written out. */
+  tag: string;
+  text: string;
+  quoted: boolean;
+  /** A null that must survive a merge. */
+  kept: boolean;
+  fields: Map<string, Node>;
+  items: Node[];
+  place: Place;
+  /** Why the value cannot be known (bytes that are no text). */
+  hole?: string;
+  /** A key that is a number, a boolean or null: JSON has no such keys, so the object cannot be written out. */
+  oddKey?: string;
+}
+
+const NO_FIELDS: Map<string, Node> = new Map();
+const NO_ITEMS: Node[] = [];
+
+const bare = (kind: Kind, place: Place): Node => ({
+  kind,
+  tag: '',
+  text: '',
+  quoted: false,
+  kept: false,
+  fields: NO_FIELDS,
+  items: NO_ITEMS,
+  place,
+});
+
+export const mapNode = (place: Place): Node => ({ ...bare('map', place), tag: '!!map', fields: new Map() });
+export const listNode = (place: Place, items: Node[] = []): Node => ({ ...bare('list', place), tag: '!!seq', items });
+
+/** Without a tag the text decides what it is once written out, as in `replicas: 3`. */
+export const scalarNode = (text: string, place: Place, tag = ''): Node => ({ ...bare('scalar', place), text, tag });
+export const stringNode = (text: string, place: Place): Node => scalarNode(text, place, '!!str');
+export const nullNode = (text: string, place: Place): Node => scalarNode(text, place, '!!null');
+
+export function emptyNode(kind: Kind, place: Place): Node {
+  if (kind === 'map') return mapNode(place);
+  return kind === 'list' ? listNode(place) : scalarNode('', place);
+}
+
+export const isNull = (node: Node | undefined): boolean => node === undefined || node.tag === '!!null';
+
+export const isEmpty = (node: Node | undefined): boolean =>
+  node === undefined ||
+  node.tag === '!!null' ||
+  (node.kind === 'map' && node.fields.size === 0) ||
+  (node.kind === 'list' && node.items.length === 0);
+
+/** A string, or a scalar whose text has yet to decide. */
+export const isString = (node: Node): boolean => node.kind === 'scalar' && isTextTag(node.tag);
+
+/** `into` becomes what `from` is; whoever holds `into` sees it. */
+export function overwrite(into: Node, from: Node): void {
+  Object.assign(into, from);
+  if (from.kind === 'map') into.fields = new Map(from.fields);
+  if (from.kind === 'list') into.items = [...from.items];
+}
+
+/** How many nodes a rendering may copy: the answer to patches that copy an object into itself again and again. */
+export interface Budget {
+  nodes: number;
+}
+export const newBudget = (): Budget => ({ nodes: 2_000_000 });
+
+export function copyNode(node: Node, budget: Budget, place?: Place): Node {
+  if (--budget.nodes < 0) throw new Problem('the kustomization grows without bound');
+  const copy = { ...node };
+  if (place) copy.place = place;
+  if (node.kind === 'list') copy.items = node.items.map((item) => copyNode(item, budget, place));
+  if (node.kind === 'map') {
+    copy.fields = new Map();
+    for (const [key, value] of node.fields) copy.fields.set(key, copyNode(value, budget, place));
+  }
+  return copy;
+}
+
+export function toValue(node: Node): Data {
+  if (node.hole !== undefined) return new Unresolved(node.hole);
+  if (node.kind === 'list') return node.items.map(toValue);
+  if (node.kind === 'scalar') return scalarValue(node);
+  if (node.oddKey !== undefined) throw new Problem(`the key ${node.oddKey} is not a string: quote it`, node.place.file);
+  const object = newObject();
+  for (const [key, value] of node.fields) object[key] = toValue(value);
+  return object;
+}
+
+/** A decoded value as nodes, all written at one place. */
+export function fromValue(value: unknown, place: Place): Node {
+  if (Array.isArray(value))
+    return listNode(
+      place,
+      value.map((item) => fromValue(item, place)),
+    );
+  if (value instanceof Unresolved) return { ...stringNode('', place), hole: value.why };
+  if (typeof value === 'object' && value !== null) {
+    const map = mapNode(place);
+    for (const [key, member] of Object.entries(value)) map.fields.set(key, fromValue(member, place));
+    return map;
+  }
+  if (typeof value === 'string') return { ...stringNode(value, place), quoted: tagOf(value) !== '!!str' };
+  if (value === null || value === undefined) return nullNode('null', place);
+  return scalarNode(typeof value === 'number' ? goNumber(value) : String(value), place, tagOf(String(value)));
+}
+
+/** A number as Go prints it when it passed through JSON: `1000000` becomes `1e+06`. */
+export function goNumber(value: number): string {
+  if (value === 0) return '0';
+  const exponent = Math.floor(Math.log10(Math.abs(value)));
+  if (exponent >= -4 && Number(value.toExponential().split('e')[1]) < 21 && exponent < 6) return String(value);
+  const [digits, power] = value.toExponential().split('e') as [string, string];
+  const size = Number(power);
+  if (size >= -4 && size < 6) return String(value);
+  return `${digits}e${size < 0 ? '-' : '+'}${String(Math.abs(size)).padStart(2, '0')}`;
+}
+
+/** The place of what a pointer leads to, or of its nearest parent that exists. */
+export function placeOf(node: Node, keys: readonly string[]): Place {
+  let here = node;
+  for (const [depth, key] of keys.entries()) {
+    const next = here.kind === 'map' ? here.fields.get(key) : here.items[Number(key)];
+    if (!next) {
+      const written = here.place.pointer + toPointer(keys.slice(depth));
+      return depth === 0 ? { ...here.place, pointer: written } : here.place;
+    }
+    here = next;
+  }
+  return here.place;
+}

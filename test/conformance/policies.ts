@@ -1,0 +1,44 @@
+/** One ValidatingAdmissionPolicy and binding for each control, each seeing only the objects that carry its label. */
+import type { Control, FieldControl } from '@palisade/core/control/control';
+import { settingValues } from '@palisade/core/control/setting';
+import { toAdmission } from '@palisade/core/control/to-admission';
+import type { KubeObject } from '../cluster/harness/client.ts';
+
+export type FieldControlOf = FieldControl & Control;
+
+/** Which control an object is shown to; every other policy passes it by. */
+export const LABEL = 'conformance.palisade.dev/policy';
+
+export interface Shown {
+  readonly control: FieldControlOf;
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Names the control with its settings, as a label's value can. */
+  readonly slug: string;
+}
+
+export function policyOf({ control, settings, slug }: Shown): KubeObject[] {
+  const admission = toAdmission(control, settingValues(control, settings));
+  const name = `conformance-${slug}`;
+  return [
+    {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicy',
+      metadata: { name },
+      spec: {
+        failurePolicy: 'Fail',
+        matchConstraints: {
+          resourceRules: admission.resourceRules,
+          objectSelector: { matchLabels: { [LABEL]: slug } },
+        },
+        variables: admission.variables,
+        validations: [{ expression: admission.expression, message: `palisade: ${control.id}` }],
+      },
+    },
+    {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata: { name },
+      spec: { policyName: name, validationActions: ['Deny'] },
+    },
+  ];
+}
