@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { catalogueModule, controlDocs } from './generate/catalogue.ts';
+import { configJsonSchema } from './generate/config-schema.ts';
 import { kubernetesDecodeTable, kubernetesTypes } from './generate/kubernetes.ts';
 
 const root = new URL('..', import.meta.url);
@@ -20,6 +21,7 @@ const generators: readonly (() => Generated[] | Promise<Generated[]>)[] = [
   kubernetesDecodeTable,
   catalogueModule,
   controlDocs,
+  configJsonSchema,
 ];
 
 const check = process.argv.includes('--check');

@@ -6,6 +6,8 @@ export interface Option {
   readonly value?: string;
   /** The values it takes, where they are few. */
   readonly choices?: readonly string[];
+  /** What the option means when it stands without a value: `--fix` is `--fix=safe`. */
+  readonly bare?: string;
   readonly short?: string;
   readonly help: string;
 }

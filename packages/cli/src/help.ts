@@ -1,7 +1,9 @@
 import type { Command, Option } from './command.ts';
 
-const flag = (name: string, { type, value, short }: Option): string =>
-  `${short ? `-${short}, ` : ''}--${name}${type === 'boolean' ? '' : `=${value ?? 'VALUE'}`}`;
+const flag = (name: string, { type, value, short, bare }: Option): string => {
+  const operand = type === 'boolean' ? '' : `=${value ?? 'VALUE'}`;
+  return `${short ? `-${short}, ` : ''}--${name}${bare === undefined ? operand : `[${operand}]`}`;
+};
 
 function columns(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;

@@ -16,6 +16,15 @@ function parserOptions({ options }: Command): ParseArgsOptionsConfig {
   return parsed;
 }
 
+/** `--fix` alone takes the value that the table gives it; node's parser knows no optional values. */
+function withBareValues({ options }: Command, argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.map((arg, index) => {
+    const bare = arg.startsWith('--') && (end < 0 || index < end) ? options[arg.slice(2)]?.bare : undefined;
+    return bare === undefined ? arg : `${arg}=${bare}`;
+  });
+}
+
 function checkChoices(command: Command, values: Invocation['options']): void {
   for (const [name, { choices }] of Object.entries(command.options)) {
     const value = values[name];
@@ -27,7 +36,7 @@ function checkChoices(command: Command, values: Invocation['options']): void {
 function parse(command: Command, argv: readonly string[]): Invocation {
   try {
     const { values, positionals } = parseArgs({
-      args: [...argv],
+      args: withBareValues(command, argv),
       options: parserOptions(command),
       allowPositionals: true,
     });

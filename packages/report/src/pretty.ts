@@ -1,6 +1,7 @@
 /** For people: worst first, one block for each thing that is wrong, and a summary that fits a screen. */
 import type { Finding } from '@palisade/core/finding';
-import { SEVERITIES, type Severity } from '@palisade/core/verdict';
+import type { Severity } from '@palisade/core/verdict';
+import { byControl, bySeverity, type Group, isOpen, plural } from './group.ts';
 import type { Reporter, ReportOptions, Result } from './result.ts';
 import { printable, type Style, styleFor } from './style.ts';
 
@@ -11,27 +12,6 @@ const paint: Readonly<Record<Severity, keyof Style>> = {
   low: 'cyan',
   info: 'dim',
 };
-
-const rank = (severity: Severity): number => SEVERITIES.length - SEVERITIES.indexOf(severity);
-const plural = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
-
-interface Group {
-  readonly control: Finding['control'];
-  readonly findings: Finding[];
-}
-
-function byControl(findings: readonly Finding[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const finding of findings) {
-    const key = `${finding.control.id} ${finding.verdict}`;
-    let group = groups.get(key);
-    if (!group) groups.set(key, (group = { control: finding.control, findings: [] }));
-    group.findings.push(finding);
-  }
-  return [...groups.values()].sort(
-    (a, b) => rank(a.control.severity) - rank(b.control.severity) || b.findings.length - a.findings.length,
-  );
-}
 
 function excerpt(finding: Finding, { textOf }: ReportOptions, style: Style): string[] {
   const { file, line, column, endLine, endColumn } = finding.location;
@@ -73,18 +53,15 @@ function block({ control, findings }: Group, options: ReportOptions, style: Styl
   return [...lines, ''];
 }
 
-function counts(findings: readonly Finding[], style: Style): string {
-  return [...SEVERITIES]
-    .reverse()
-    .map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length] as const)
-    .filter(([, count]) => count > 0)
+const counts = (findings: readonly Finding[], style: Style): string =>
+  bySeverity(findings)
     .map(([severity, count]) => style[paint[severity]](`${count} ${severity}`))
     .join(', ');
-}
 
 function summary({ findings, coverage, gate }: Result, style: Style): string[] {
-  const failed = findings.filter(({ verdict, waiver }) => verdict === 'fail' && !waiver);
-  const unknown = findings.filter(({ verdict, waiver }) => verdict === 'unknown' && !waiver);
+  const open = findings.filter(isOpen);
+  const failed = open.filter(({ verdict }) => verdict === 'fail');
+  const unknown = open.filter(({ verdict }) => verdict === 'unknown');
   const waived = findings.filter(({ waiver }) => waiver);
   const { seen, checked, skipped } = coverage.files;
   const safe = failed.filter(({ fix }) => fix?.safety === 'safe').length;
@@ -104,9 +81,7 @@ function summary({ findings, coverage, gate }: Result, style: Style): string[] {
 
 export const pretty: Reporter = (result, options) => {
   const style = styleFor(options.color);
-  const shown = result.findings.filter(
-    ({ waiver, verdict }) => !waiver && (verdict === 'fail' || verdict === 'unknown'),
-  );
+  const shown = result.findings.filter(isOpen);
   const blocks = byControl(shown).flatMap((group) => block(group, options, style));
   return `${[...blocks, ...summary(result, style)].join('\n')}\n`;
 };

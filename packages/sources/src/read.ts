@@ -53,8 +53,10 @@ export function readTree(files: readonly TextFile[], tree: Tree, sources: readon
       if ((owned.has(file.path) && !source.beside) || !source.claims(file)) continue;
       const reading = source.read(file, tree);
       subjects.push(...reading.subjects);
-      claimed.add(file.path);
-      if (!source.beside) owned.add(file.path);
+      if (!source.beside) {
+        claimed.add(file.path);
+        owned.add(file.path);
+      }
       for (const path of reading.consumed ?? []) {
         owned.add(path);
         claimed.add(path);

@@ -1,5 +1,6 @@
 /** Every source, in the order in which they are asked: what renders other files comes first. */
 import { kubernetes } from './kubernetes/source.ts';
 import type { Source } from './source.ts';
+import { waiver } from './waiver/source.ts';
 
-export const sources: readonly Source[] = [kubernetes];
+export const sources: readonly Source[] = [kubernetes, waiver];

@@ -9,7 +9,8 @@ import { decide, type Gate, type GatePolicy } from '@palisade/core/gate';
 import { type Profile, selects } from '@palisade/core/profile';
 import { namespacesOf } from '@palisade/core/subject/namespace';
 import type { Subject } from '@palisade/core/subject/subject';
-import { applyWaivers, type Waiver } from '@palisade/core/waiver';
+import { isWaiver, type WaiverSubject } from '@palisade/core/subject/waiver';
+import { applyWaivers, isExpired, type Waiver } from '@palisade/core/waiver';
 import { createWorld } from '@palisade/core/world';
 import { readTree } from '@palisade/sources/read';
 import { sources } from '@palisade/sources/sources';
@@ -74,11 +75,41 @@ function countModels(subjects: readonly Subject[]): Record<string, number> {
   return counts;
 }
 
+/** The config's waivers are subjects as well, so that an expired one is found wherever it stands. */
+function configWaiver(waiver: Waiver): WaiverSubject {
+  const { file, line } = waiver.from;
+  const location = { file, line, column: 1, endLine: line, endColumn: 1, rendered: false };
+  return {
+    model: 'waiver',
+    id: `${file}/${waiver.control}/${waiver.subject ?? ''}`,
+    kind: 'Waiver',
+    name: waiver.control,
+    unit: '',
+    body: { waiver, expired: false },
+    origin: {
+      file,
+      locate: () => location,
+      span: () => location,
+      edit: () => ({ none: 'a waiver is for a person to renew' }),
+    },
+  };
+}
+
+const dated = (subject: WaiverSubject, today: string): WaiverSubject =>
+  'waiver' in subject.body && isExpired(subject.body.waiver, today)
+    ? { ...subject, body: { ...subject.body, expired: true } }
+    : subject;
+
 export function check(input: CheckInput): CheckResult {
   const profile = profileNamed(input.profile);
   const controls = selectControls(profile, input.only, input.skip);
   const { subjects, claimed, unreadable, missing } = readTree(input.files, treeOf(input.files), sources);
-  const all = [...subjects, ...namespacesOf(subjects)];
+  const waivers = [...subjects.filter(isWaiver), ...input.waivers.map(configWaiver)];
+  const all = [
+    ...subjects.filter((subject) => !isWaiver(subject)),
+    ...namespacesOf(subjects),
+    ...waivers.map((subject) => dated(subject, input.today)),
+  ];
   const findings = evaluate({
     subjects: all,
     world: createWorld(all, missing),
@@ -86,7 +117,8 @@ export function check(input: CheckInput): CheckResult {
     settings: (control) => settingValues(control, { ...profile.settings?.[control.id], ...input.settings[control.id] }),
     all: input.all,
   });
-  applyWaivers(findings, input.waivers, input.today);
+  const written = waivers.flatMap(({ body }) => ('waiver' in body ? [body.waiver] : []));
+  applyWaivers(findings, written, input.today);
   const skipped = [...input.skipped, ...[...unreadable].map((file) => ({ file, reason: 'cannot be parsed' }))];
   return {
     findings,

@@ -1,113 +1,146 @@
 /** `palisade check`: arguments in, report out. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { decide } from '@palisade/core/gate';
 import type { Severity } from '@palisade/core/verdict';
 import { reporters } from '@palisade/report/reporters';
 import type { TextFile } from '@palisade/sources/tree';
 import { type Invocation, UserError } from '../command.ts';
-import { discover, type Skipped, TooManyFiles } from '../files/discover.ts';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { print, wantsColor } from '../output.ts';
 import { version } from '../version.ts';
-import { type CheckResult, check, UnknownName } from './check.ts';
+import { changesOf, diffOf, writeChanges } from './apply.ts';
+import { knownFrom, onlyNew, readBaseline, writeBaseline } from './baseline.ts';
+import { type CheckInput, type CheckResult, check, UnknownName } from './check.ts';
+import { mend } from './fix.ts';
+import { filesAt } from './since.ts';
+import { readTargets, select, type Targets } from './targets.ts';
 
-const list = (value: unknown): string[] =>
+type Options = Invocation['options'];
+
+const text = (value: Options[string]): string | undefined => (typeof value === 'string' ? value : undefined);
+const list = (value: Options[string]): string[] =>
   (Array.isArray(value) ? (value as string[]) : []).flatMap((item) => item.split(',')).filter((item) => item !== '');
 
-interface Targets {
-  readonly files: readonly TextFile[];
-  readonly skipped: readonly Skipped[];
-}
-
-function readTarget(target: string): Targets {
-  if (target === '-') return { files: [{ path: '-', text: readFileSync(0, 'utf8') }], skipped: [] };
-  const path = resolve(target);
-  if (!existsSync(path))
-    throw new UserError(`${target} does not exist. Name a file or folder, or - for standard input`);
-  return discover(path);
-}
-
-function readTargets(targets: readonly string[]): Targets {
-  const read = targets.map(readTarget);
-  const [only] = read;
-  if (only && read.length === 1) return only;
-  // With several targets each file is named from where the command stands.
-  const named = (target: string, path: string) => (target === '-' ? path : `${target.replace(/\/+$/, '')}/${path}`);
-  return {
-    files: read.flatMap(({ files }, n) =>
-      files.map(({ path, text }) => ({ path: named(targets[n] as string, path), text })),
-    ),
-    skipped: read.flatMap(({ skipped }, n) =>
-      skipped.map(({ file, reason }) => ({ file: named(targets[n] as string, file), reason })),
-    ),
-  };
-}
+/** Where a demonstration run looks when no target is given. */
+const EXAMPLES = ['examples/flask/before', 'examples/node/before'];
 
 function nothingToCheck(targets: readonly string[], { files }: Targets): UserError {
   const where = targets.join(', ');
   return new UserError(
     files.length === 0
       ? `nothing to check: ${where} has no readable text files`
-      : `nothing to check: none of the ${files.length} files in ${where} is one that Palisade knows (Dockerfile, Kubernetes manifest, …)`,
+      : `nothing to check: none of the ${files.length} files in ${where} is one that Palisade knows (Dockerfile, Kubernetes manifest, workflow, …)`,
   );
 }
 
-function runOn(targets: Targets, { options }: Invocation): CheckResult {
-  try {
-    return check({
-      ...targets,
-      profile: (options['profile'] as string | undefined) ?? 'recommended',
-      only: list(options['only']),
-      skip: list(options['skip']),
-      settings: {},
-      waivers: [],
-      today: new Date().toISOString().slice(0, 10),
-      policy: {
-        threshold: ((options['severity'] as string | undefined) ?? 'low') as Severity,
-        unknown: options['unknown'] === 'fail' ? 'fail' : 'report',
-      },
-      all: options['all'] === true,
-    });
-  } catch (error) {
-    if (error instanceof UnknownName) throw new UserError(error.message);
-    throw error;
-  }
+/** Everything about a run but the files: the command line over the config over the defaults. */
+function settingsOf(options: Options, { config, waivers }: LoadedConfig): Omit<CheckInput, 'files' | 'skipped'> {
+  return {
+    profile: text(options['profile']) ?? config.profile ?? 'recommended',
+    only: list(options['only']),
+    skip: [...list(options['skip']), ...(config.skip ?? [])],
+    settings: config.settings ?? {},
+    waivers,
+    today: new Date().toISOString().slice(0, 10),
+    policy: {
+      threshold: (text(options['severity']) ?? config.severity ?? 'low') as Severity,
+      unknown: (text(options['unknown']) ?? config.unknown) === 'fail' ? 'fail' : 'report',
+    },
+    all: options['all'] === true,
+  };
 }
 
-function write(report: string, output: string | undefined): Promise<void> {
-  if (output !== undefined) {
-    writeFileSync(output, report);
-    return Promise.resolve();
-  }
-  return new Promise((done) => process.stdout.write(report, () => done()));
+type RunOn = (files: readonly TextFile[]) => CheckResult;
+
+function runner(settings: Omit<CheckInput, 'files' | 'skipped'>, { skipped }: Targets): RunOn {
+  return (files) => {
+    try {
+      return check({ ...settings, files, skipped });
+    } catch (error) {
+      if (error instanceof UnknownName) throw new UserError(error.message);
+      throw error;
+    }
+  };
 }
 
-const wantsColor = (): boolean =>
-  process.env['NO_COLOR'] === undefined && (process.env['FORCE_COLOR'] !== undefined || process.stdout.isTTY === true);
+/** Files as they would be after the fixes; with --fix alone they are written. */
+async function fixed(
+  options: Options,
+  targets: Targets,
+  run: RunOn,
+): Promise<{ files: readonly TextFile[]; diff: string }> {
+  if (options['fix'] === undefined && options['diff'] !== true) return { files: targets.files, diff: '' };
+  const files = mend(targets.files, options['fix'] === 'unsafe', (current) => run(current).findings);
+  const changes = changesOf(targets.files, files);
+  if (options['diff'] === true) return { files: targets.files, diff: await diffOf(changes) };
+  writeChanges(changes, targets.pathOf);
+  return { files, diff: '' };
+}
 
-/** Where a demonstration run looks when no target is given. */
-const EXAMPLES = ['examples/flask/before', 'examples/node/before'];
+function sinceFiles(ref: string, targets: readonly string[], files: readonly TextFile[]): TextFile[] {
+  const [target] = targets;
+  if (targets.length !== 1 || target === undefined || !statSync(resolve(target)).isDirectory())
+    throw new UserError('--since takes one folder as its target');
+  const seen = new Set(files.map(({ path }) => path));
+  return filesAt(resolve(target), ref, (path) => seen.has(path));
+}
 
-export async function runCheck(invocation: Invocation): Promise<number> {
-  const { operands, options } = invocation;
+/** The result with what was there before left out, and the gate decided on the rest. */
+function withoutKnown(
+  result: CheckResult,
+  options: Options,
+  settings: Omit<CheckInput, 'files' | 'skipped'>,
+  before: () => CheckResult,
+): CheckResult {
+  const baseline = text(options['baseline']);
+  let { findings } = result;
+  if (baseline !== undefined) findings = onlyNew(findings, readBaseline(baseline));
+  if (options['since'] !== undefined) findings = onlyNew(findings, knownFrom(before().findings));
+  return findings === result.findings ? result : { ...result, findings, gate: decide(findings, settings.policy) };
+}
+
+export async function runCheck({ operands, options }: Invocation): Promise<number> {
   const demo = options['demo'] === true && operands.length === 0;
-  const targets = demo ? EXAMPLES : operands.length > 0 ? operands : ['.'];
-  const format = (options['format'] as string | undefined) ?? 'pretty';
-  const reporter = await (reporters[format] as () => ReturnType<NonNullable<(typeof reporters)[string]>>)();
-  let found: Targets;
-  try {
-    found = readTargets(targets);
-  } catch (error) {
-    if (error instanceof TooManyFiles) throw new UserError(error.message);
-    throw error;
+  const names = demo ? EXAMPLES : operands.length > 0 ? operands : ['.'];
+  const read = readTargets(names);
+  const loaded = await loadConfig(names[0] === '-' ? '-' : resolve(names[0] as string), text(options['config']));
+  const include = [...list(options['include']), ...(loaded.config.include ?? [])];
+  const exclude = [...list(options['exclude']), ...(loaded.config.exclude ?? [])];
+  const targets = select(read, include, exclude);
+  const settings = settingsOf(options, loaded);
+  const run = runner(settings, targets);
+  const { files, diff } = await fixed(options, targets, run);
+  const whole = run(files);
+  if (whole.coverage.files.seen === 0) throw nothingToCheck(names, targets);
+  if (options['update-baseline'] === true) {
+    const path = text(options['baseline']);
+    if (path === undefined) throw new UserError('--update-baseline needs --baseline=FILE to say where');
+    writeBaseline(path, whole.findings);
+    return 0;
   }
-  const result = runOn(found, invocation);
-  if (result.coverage.files.seen === 0) throw nothingToCheck(targets, found);
-  const texts = new Map(found.files.map(({ path, text }) => [path, text]));
-  const report = reporter(result, {
-    color: wantsColor() && options['output'] === undefined,
+  if (options['diff'] === true) {
+    await print(diff === '' ? 'Nothing to change.\n' : diff, text(options['output']));
+    return 0;
+  }
+  const result = withoutKnown(whole, options, settings, () =>
+    run(sinceFiles(options['since'] as string, names, targets.files)),
+  );
+  await report(result, options, files);
+  return result.gate.open || options['exit-zero'] === true || demo ? 0 : 1;
+}
+
+async function report(result: CheckResult, options: Options, files: readonly TextFile[]): Promise<void> {
+  const load = reporters[text(options['format']) ?? 'pretty'];
+  if (!load) throw new UserError(`no format is called "${String(options['format'])}"`);
+  const reporter = await load();
+  const texts = new Map(files.map((file) => [file.path, file.text]));
+  const output = text(options['output']);
+  const written = reporter(result, {
+    color: wantsColor() && output === undefined,
     textOf: (file) => texts.get(file),
     version,
     width: process.stdout.columns ?? 100,
   });
-  await write(report, options['output'] as string | undefined);
-  return result.gate.open || options['exit-zero'] === true || demo ? 0 : 1;
+  await print(written, output);
 }

@@ -1,7 +1,7 @@
 /** Values → YAML text, for what an edit inserts. */
 import { yaml11 } from './scalar.ts';
 
-const PLAIN = /^[A-Za-z_/][A-Za-z0-9_./-]*$/;
+const PLAIN = /^[A-Za-z0-9_./][A-Za-z0-9_./-]*$/;
 
 /** Plain only where every YAML reader takes it for the same string. */
 export const renderScalar = (value: unknown): string =>

@@ -1,0 +1,45 @@
+/** `palisade.yaml`. One source for the validation, the types and the published JSON Schema. */
+import { z } from 'zod';
+
+const date = z.iso.date().describe('The last day on which it counts, as 2027-03-31');
+
+const waiver = z
+  .strictObject({
+    control: z.string().min(1).describe("A control's id, or a family as workload/*"),
+    subject: z.string().min(1).optional().describe("A subject's id or name; * stands for any run of characters"),
+    file: z.string().min(1).optional().describe('A file, from the target; * stands for any run of characters'),
+    owner: z.string().min(1).describe('Who answers for it'),
+    reason: z.string().min(1).describe('Why the gap is acceptable until then'),
+    expires: date,
+  })
+  .describe('A recorded exception');
+
+const setting = z.union([z.string(), z.number(), z.array(z.string())]);
+
+export const configSchema = z
+  .strictObject({
+    profile: z.string().optional().describe('The set of controls to check; default: recommended'),
+    severity: z
+      .enum(['info', 'low', 'medium', 'high', 'critical'])
+      .optional()
+      .describe('Findings at or above this close the gate; default: low'),
+    unknown: z
+      .enum(['report', 'fail'])
+      .optional()
+      .describe('What an unknown verdict does to the gate; default: report'),
+    include: z.array(z.string()).optional().describe('Only these files, as globs from the target'),
+    exclude: z.array(z.string()).optional().describe('Not these files, as globs from the target'),
+    skip: z.array(z.string()).optional().describe('Controls, or families as image/*, to leave out'),
+    settings: z
+      .record(z.string(), z.record(z.string(), setting))
+      .optional()
+      .describe("Settings by control id; `palisade explain CONTROL` lists a control's"),
+    controls: z
+      .string()
+      .optional()
+      .describe("A folder of the team's own controls. They are code: see --allow-config-code"),
+    waivers: z.array(waiver).optional().describe('Recorded exceptions'),
+  })
+  .describe('Settings of Palisade');
+
+export type Config = z.infer<typeof configSchema>;
