@@ -1,5 +1,15 @@
 /** Every command: one line each. */
 import { checkCommand } from './check/options.ts';
 import type { Command } from './command.ts';
+import { completionCommand } from './completion/options.ts';
+import { controlsCommand } from './controls/options.ts';
+import { explainCommand } from './explain/options.ts';
+import { waiveCommand } from './waive/options.ts';
 
-export const commands: readonly Command[] = [checkCommand];
+export const commands: readonly Command[] = [
+  checkCommand,
+  explainCommand,
+  controlsCommand,
+  waiveCommand,
+  completionCommand,
+];

@@ -5,7 +5,7 @@
 import type { DataEdit } from '@palisade/core/location';
 import { fromPointer, isList } from '@palisade/core/value';
 import { COLLECTION_STYLE, EVENT_ID, type Event } from 'js-yaml';
-import { endOf, skip, startOf } from './locate.ts';
+import { closing, endOf, skip, startOf } from './locate.ts';
 import type { YamlDocument } from './parse.ts';
 import { type BlockStyle, renderBlock, renderEntry, renderFlow, renderScalar } from './render.ts';
 
@@ -94,36 +94,15 @@ function lineEnd(text: string, offset: number): number {
   return text[end - 1] === '\r' ? end - 1 : end;
 }
 
-/** Offset of the bracket that closes a flow collection. */
-function closing({ document }: Context, index: number): number {
-  const { text, events } = document;
-  const close = (events[index] as Event).type === EVENT_ID.MAPPING ? '}' : ']';
-  const entries = entriesOf(document, index);
-  const last = entries.at(-1);
-  let at = last ? flowEnd(document, last.value) : startOf(events[index] as Event) + 1;
-  for (; at < text.length; at++) {
-    if (text[at] === '#') at = text.indexOf('\n', at);
-    else if (text[at] === close) return at;
-  }
-  throw new CannotEdit('the collection has no end');
-}
-
-/** `endOf`, past the brackets of a nested flow collection. */
-function flowEnd(document: YamlDocument, index: number): number {
-  const event = document.events[index] as Event;
-  const nested = event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE;
-  if (nested && isFlow(event)) return closing({ document } as Context, index) + 1;
-  return endOf(document, index);
-}
-
 function insertFlow(context: Context, index: number, parts: readonly string[]): Splice[] {
-  const { text } = context.document;
-  const close = closing(context, index);
-  const entries = entriesOf(context.document, index);
+  const { document } = context;
+  const { text } = document;
+  const close = closing(document, index);
+  const entries = entriesOf(document, index);
   const last = entries.at(-1);
   const joined = parts.join(', ');
   if (!last) return [{ start: close, end: close, text: text[close] === '}' && !isJson(text) ? ` ${joined} ` : joined }];
-  const end = flowEnd(context.document, last.value);
+  const end = endOf(document, last.value);
   const trailingComma = text.slice(end, close).includes(',');
   return [{ start: end, end, text: trailingComma ? `, ${joined}`.replace(/^, /, ', ') : `, ${joined}` }];
 }
@@ -151,7 +130,7 @@ function insertInto(context: Context, index: number, missing: readonly (readonly
   const column = sequence
     ? dashColumn(text, startOf(events[last.first] as Event))
     : columnOf(text, startOf(events[last.first] as Event));
-  const at = lineEnd(text, flowEnd(document, last.value));
+  const at = lineEnd(text, endOf(document, last.value));
   const lines = values.map(([key, value]) =>
     sequence ? `- ${renderBlock(value, column + 2, style)}` : renderEntry(key, value, column, style),
   );
@@ -177,18 +156,18 @@ function removeEntry(context: Context, index: number, entries: readonly Entry[],
   if (entries.length === 1)
     return {
       start: startOf(parent),
-      end: flowEnd(document, index),
+      end: endOf(document, index),
       text: parent.type === EVENT_ID.SEQUENCE ? '[]' : '{}',
     };
   if (isFlow(parent)) {
     if (nextStart !== undefined) return { start, end: nextStart, text: '' };
     const previous = entries[position - 1] as Entry;
-    return { start: flowEnd(document, previous.value), end: flowEnd(document, entry.value), text: '' };
+    return { start: endOf(document, previous.value), end: endOf(document, entry.value), text: '' };
   }
   const sequence = parent.type === EVENT_ID.SEQUENCE;
   const from = sequence ? text.lastIndexOf('-', start - 1) : start;
   const ownLine = text.slice(lineStart(text, from), from).trim() === '';
-  const end = lineEnd(text, flowEnd(document, entry.value));
+  const end = lineEnd(text, endOf(document, entry.value));
   // The first key of a sequence item stands behind its dash: the next key takes its place.
   if (!ownLine && nextStart !== undefined) return { start: from, end: nextStart, text: '' };
   const lineAfter = text.indexOf('\n', end);
@@ -199,7 +178,7 @@ function replace(context: Context, index: number, value: unknown): Splice[] {
   const { document, style, newline } = context;
   const { text, events } = document;
   const event = events[index] as Event;
-  const old = { start: startOf(event), end: flowEnd(document, index) };
+  const old = { start: startOf(event), end: endOf(document, index) };
   const block = (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) && !isFlow(event);
   if (isJson(text)) return [{ ...old, text: JSON.stringify(value) }];
   const collection = typeof value === 'object' && value !== null && Object.keys(value).length > 0;

@@ -1,11 +1,10 @@
 /** Where a JSON pointer stands in a YAML text, found by walking the parser's events once. */
-import { EVENT_ID, type Event, getScalarValue } from 'js-yaml';
+import { COLLECTION_STYLE, EVENT_ID, type Event, getScalarValue } from 'js-yaml';
 import type { YamlDocument } from './parse.ts';
 
 export interface YamlSpan {
-  /** Offsets into the text, end exclusive: of the value, or of the nearest existing parent's key. */
+  /** Offset of the value, or of the nearest existing parent's. */
   readonly start: number;
-  readonly end: number;
   /** Offset of the key, where the value is a member of a mapping. */
   readonly key: number | undefined;
   /** How many keys of the path were found; fewer than asked means the rest is absent. */
@@ -26,16 +25,38 @@ export function skip(events: readonly Event[], index: number): number {
   return at;
 }
 
-/** Offset where the node at `index` ends: the end of its last scalar (a flow collection's bracket is not included). */
-export function endOf(document: YamlDocument, index: number): number {
-  const next = skip(document.events, index);
-  for (let at = next - 1; at >= index; at--) {
-    const event = document.events[at] as Event;
-    if (event.type === EVENT_ID.SCALAR) return scalarEnd(document.text, event);
-    if (event.type === EVENT_ID.ALIAS) return event.anchorEnd;
-    if (event.type !== EVENT_ID.POP) return startOf(event) + 1;
+/** Index of the first event of the last member's value; undefined in an empty collection. */
+function lastMember({ events }: YamlDocument, index: number): number | undefined {
+  const mapping = (events[index] as Event).type === EVENT_ID.MAPPING;
+  let last: number | undefined;
+  for (let at = index + 1; (events[at] as Event).type !== EVENT_ID.POP; at = skip(events, last)) {
+    last = mapping ? skip(events, at) : at;
   }
-  return startOf(document.events[index] as Event);
+  return last;
+}
+
+/** Offset of the bracket that closes the flow collection at `index`. */
+export function closing(document: YamlDocument, index: number): number {
+  const { text, events } = document;
+  const event = events[index] as Event;
+  const close = event.type === EVENT_ID.MAPPING ? '}' : ']';
+  const last = lastMember(document, index);
+  let at = last === undefined ? startOf(event) + 1 : endOf(document, last);
+  while (at < text.length && text[at] !== close) {
+    const comment = text[at] === '#' ? text.indexOf('\n', at) : at + 1;
+    at = comment < 0 ? text.length : comment;
+  }
+  return at;
+}
+
+/** Offset where the node at `index` ends, its closing quote or bracket included. */
+export function endOf(document: YamlDocument, index: number): number {
+  const event = document.events[index] as Event;
+  if (event.type === EVENT_ID.SCALAR) return scalarEnd(document.text, event);
+  if (event.type === EVENT_ID.ALIAS) return event.anchorEnd;
+  if ('style' in event && event.style === COLLECTION_STYLE.FLOW) return closing(document, index) + 1;
+  const last = event.type === EVENT_ID.POP ? undefined : lastMember(document, index);
+  return last === undefined ? startOf(event) : endOf(document, last);
 }
 
 const scalarEnd = (text: string, event: Event & { type: typeof EVENT_ID.SCALAR }): number => {
@@ -109,7 +130,6 @@ export function locate(document: YamlDocument, path: readonly string[]): YamlSpa
     here = next;
     depth++;
   }
-  const event = document.events[here.index] as Event;
-  const start = startOf(event);
-  return { start, end: Math.max(start, endOf(document, here.index)), key: here.key, depth, event: here.index };
+  const start = startOf(document.events[here.index] as Event);
+  return { start, key: here.key, depth, event: here.index };
 }

@@ -1,9 +1,10 @@
 /** The origin of a subject that is (a part of) a YAML document. */
 import type { DataEdit, Location, Origin, TextEdit } from '@palisade/core/location';
 import { fromPointer, toPointer } from '@palisade/core/value';
+import { EVENT_ID } from 'js-yaml';
 import { type Lines, linesOf } from '../lines.ts';
 import { CannotEdit, editYaml } from './edit.ts';
-import { locate } from './locate.ts';
+import { endOf, locate } from './locate.ts';
 import type { YamlDocument } from './parse.ts';
 
 export interface YamlFile {
@@ -20,14 +21,20 @@ function spanLocation({ path, lines }: YamlFile, start: number, end: number): Lo
   return { file: path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column, rendered: false };
 }
 
+function endOfLine(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  return newline < 0 ? text.length : newline;
+}
+
 function locationOf(file: YamlFile, document: YamlDocument, base: readonly string[], pointer: string): Location {
   const path = [...base, ...fromPointer(pointer)];
   const span = locate(document, path);
   const absent = span.depth < path.length;
-  // The nearest existing parent is shown by its key: its value may be hundreds of lines.
+  // A collection, or the nearest parent of what is absent, is shown by its first line: it may have hundreds.
   const start = span.key ?? span.start;
-  const firstLineEnd = file.text.indexOf('\n', start);
-  const end = absent || span.end > firstLineEnd ? (firstLineEnd < 0 ? file.text.length : firstLineEnd) : span.end;
+  const lineEnd = endOfLine(file.text, start);
+  const scalar = document.events[span.event]?.type === EVENT_ID.SCALAR;
+  const end = absent || !scalar ? lineEnd : Math.min(lineEnd, endOf(document, span.event));
   return { ...spanLocation(file, start, Math.max(start, end)), pointer };
 }
 

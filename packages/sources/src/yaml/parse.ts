@@ -37,7 +37,8 @@ interface Anchor {
   readonly size: number;
 }
 
-class TooLarge extends Error {}
+/** An alias that cannot be followed. */
+class BadAlias extends Error {}
 
 /** Builds the values of one event stream. One instance serves one text. */
 class Builder {
@@ -90,7 +91,6 @@ class Builder {
       case EVENT_ID.SEQUENCE: {
         const before = this.size;
         const list: Data[] = [];
-        if (event.anchorStart >= 0) this.remember(event, list, before);
         while ((this.events[this.index] as Event).type !== EVENT_ID.POP) list.push(this.node());
         this.index++;
         if (event.anchorStart >= 0) this.remember(event, list, before);
@@ -109,10 +109,10 @@ class Builder {
 
   private alias(name: string): Data {
     const anchor = this.anchors.get(name);
-    if (!anchor) throw new TooLarge(`alias *${name} has no anchor`);
+    if (!anchor) throw new BadAlias(`alias *${name} has no anchor before it, or is inside it`);
     this.size += anchor.size;
     this.aliased += anchor.size;
-    if (this.aliased > MAX_ALIASED_NODES) throw new TooLarge(`aliases expand to more than ${MAX_ALIASED_NODES} nodes`);
+    if (this.aliased > MAX_ALIASED_NODES) throw new BadAlias(`aliases expand to more than ${MAX_ALIASED_NODES} nodes`);
     return anchor.value;
   }
 

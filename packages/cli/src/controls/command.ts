@@ -1,0 +1,48 @@
+/** `palisade controls`: the catalogue, filtered. */
+import { catalogue } from '@palisade/controls/catalogue.generated';
+import { profiles } from '@palisade/controls/profiles/profiles';
+import type { Control } from '@palisade/core/control/control';
+import { selects } from '@palisade/core/profile';
+import { atLeast, type Severity } from '@palisade/core/verdict';
+import { styleFor } from '@palisade/report/style';
+import { type Invocation, UserError } from '../command.ts';
+import { describe } from '../explain/describe.ts';
+import { print, wantsColor } from '../output.ts';
+
+const profilesOf = ({ id }: Control): string[] =>
+  profiles.filter(({ controls }) => controls.some((pattern) => selects(pattern, id))).map((profile) => profile.id);
+
+/** `run-as` finds by part of the id or title; `image/*` is a family. */
+const matches = (pattern: string, { id, title }: Control): boolean =>
+  selects(pattern, id) || id.includes(pattern) || title.toLowerCase().includes(pattern.toLowerCase());
+
+export async function runControls({ operands, options }: Invocation): Promise<number> {
+  const profile = options['profile'];
+  if (profile !== undefined && !profiles.some(({ id }) => id === profile))
+    throw new UserError(
+      `no profile is called "${String(profile)}"; there are ${profiles.map(({ id }) => id).join(', ')}`,
+    );
+  const chosen = catalogue.filter(
+    (control) =>
+      (operands.length === 0 || operands.some((pattern) => matches(pattern, control))) &&
+      (profile === undefined || profilesOf(control).includes(profile as string)) &&
+      atLeast(control.severity, (options['severity'] as Severity | undefined) ?? 'info'),
+  );
+  if (options['format'] === 'json') {
+    await print(
+      `${JSON.stringify(
+        chosen.map((control) => describe(control, profilesOf(control))),
+        null,
+        2,
+      )}\n`,
+    );
+    return 0;
+  }
+  const style = styleFor(wantsColor());
+  const width = Math.max(0, ...chosen.map(({ id }) => id.length)) + 2;
+  const rows = chosen.map(
+    ({ id, severity, title }) => `${style.bold(id.padEnd(width))}${severity.padEnd(10)}${title}\n`,
+  );
+  await print(`${rows.join('')}${chosen.length} of ${catalogue.length} controls\n`);
+  return 0;
+}

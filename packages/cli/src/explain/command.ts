@@ -1,0 +1,89 @@
+/** `palisade explain`: from the control itself and the doc beside it. */
+import { catalogue } from '@palisade/controls/catalogue.generated';
+import { docs } from '@palisade/controls/docs.generated';
+import { profiles } from '@palisade/controls/profiles/profiles';
+import type { Control } from '@palisade/core/control/control';
+import { selects } from '@palisade/core/profile';
+import { styleFor } from '@palisade/report/style';
+import { type Invocation, UserError } from '../command.ts';
+import { print, wantsColor } from '../output.ts';
+import { type Description, describe } from './describe.ts';
+import { nearest } from './nearest.ts';
+
+const lower = (text: string): string => text.toLowerCase();
+
+/** By our id, or by any id that another tool gives the same rule. */
+function find(name: string): Control[] {
+  const own = catalogue.filter(({ id }) => id === name);
+  return own.length > 0 ? own : catalogue.filter(({ peers }) => peers?.some((peer) => lower(peer) === lower(name)));
+}
+
+const profilesOf = ({ id }: Control): string[] =>
+  profiles.filter(({ controls }) => controls.some((pattern) => selects(pattern, id))).map((profile) => profile.id);
+
+/** The doc's text between its title and its examples. */
+const prose = (doc: string): string => doc.split('\n').slice(1).join('\n').split('\n```')[0]?.trim() ?? '';
+
+function example(doc: string, verdict: 'valid' | 'invalid'): string | undefined {
+  return new RegExp(`^\`\`\`\\w+ ${verdict}[^\\n]*\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(doc)?.[1];
+}
+
+function pretty(of: Description, color: boolean): string {
+  const style = styleFor(color);
+  const doc = docs[of.id] ?? '';
+  const field = (name: string, values: readonly string[]): string[] =>
+    values.length === 0 ? [] : [style.bold(name), ...values.map((value) => `  ${value}`)];
+  const block = (name: string, text: string | undefined): string[] =>
+    text === undefined ? [] : field(name, text.trimEnd().split('\n'));
+  return `${[
+    `${style.bold(of.title)} ${style.dim(of.id)}`,
+    '',
+    prose(doc).replaceAll('**', ''),
+    '',
+    ...field('Why', [of.why]),
+    ...field('Requires', of.requires === undefined ? [] : [of.requires]),
+    ...field('Enforced', of.enforced),
+    ...field('Fix', [of.fix]),
+    ...field(
+      'Settings',
+      of.settings.map(
+        ({ name, default: value, description }) => `${name} (default ${JSON.stringify(value)}): ${description}`,
+      ),
+    ),
+    ...field('Profiles', [of.profiles.join(', ') || 'none']),
+    ...field(
+      'References',
+      of.references.map(({ standard, id, url }) => `${standard} ${id}  ${style.dim(url)}`),
+    ),
+    ...field('Elsewhere', of.peers.length === 0 ? [] : [of.peers.join(', ')]),
+    ...block('Wrong', example(doc, 'invalid')),
+    ...block('Right', example(doc, 'valid')),
+  ].join('\n')}\n`;
+}
+
+function notFound(name: string): UserError {
+  const near = nearest(
+    name,
+    catalogue.flatMap(({ id, peers }) => [id, ...(peers ?? [])]),
+  );
+  return new UserError(
+    `no control is called "${name}"${near ? `; did you mean ${near}?` : ''} \`palisade controls\` lists them`,
+  );
+}
+
+export async function runExplain({ operands, options }: Invocation): Promise<number> {
+  if (operands.length === 0)
+    throw new UserError('explain needs the id of a control, as `palisade explain workload/run-as-non-root`');
+  const found = operands.flatMap((name) => {
+    const controls = find(name);
+    if (controls.length === 0) throw notFound(name);
+    return controls;
+  });
+  const described = [...new Set(found)].map((control) => describe(control, profilesOf(control)));
+  const text =
+    options['format'] === 'json'
+      ? `${JSON.stringify(described, null, 2)}\n`
+      : described.map((one) => pretty(one, wantsColor())).join('\n');
+  await print(text);
+  return 0;
+}
