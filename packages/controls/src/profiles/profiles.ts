@@ -1,4 +1,6 @@
 import type { Profile } from '@palisade/core/profile';
+import { baseline } from './baseline.ts';
 import { recommended } from './recommended.ts';
+import { restricted } from './restricted.ts';
 
-export const profiles: readonly Profile[] = [recommended];
+export const profiles: readonly Profile[] = [baseline, recommended, restricted];

@@ -1,0 +1,19 @@
+import { cisKubernetes, cwe, pss } from '@palisade/core/control/reference';
+import { remove, workloadControl } from '@palisade/core/control/workload';
+import { not } from '@palisade/core/predicate/predicate';
+
+export const defaultProcMount = workloadControl({
+  title: 'Containers keep the default masks of /proc',
+  severity: 'high',
+  why: 'Unmasked, the container reads and writes kernel settings of its node through /proc.',
+  refs: [pss('baseline'), cisKubernetes('5.2.1'), cwe(668)],
+  peers: ['KSV-0027', 'unsafe-proc-mount', 'procMount'],
+  each: 'container',
+  require: ({ container }) => not(container.securityContext.procMount.is('Unmasked')),
+  fails: 'unmasks /proc',
+  fix: {
+    safety: 'unsafe',
+    description: 'Removes procMount',
+    edits: ({ container }) => [remove(container.securityContext.procMount)],
+  },
+});

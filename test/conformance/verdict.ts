@@ -1,0 +1,33 @@
+/** Our verdict on one object, as a check of a file or of a live object gives it. */
+import type { Control } from '@palisade/core/control/control';
+import { settingValues } from '@palisade/core/control/setting';
+import { evaluate } from '@palisade/core/evaluate';
+import type { Finding } from '@palisade/core/finding';
+import type { Origin } from '@palisade/core/location';
+import { toData } from '@palisade/core/value';
+import { createWorld } from '@palisade/core/world';
+import { kubernetesSubjects } from '@palisade/sources/kubernetes/subjects';
+
+const nowhere = (): never => {
+  throw new Error('the object is in no text');
+};
+const origin: Origin = { file: '', locate: nowhere, span: nowhere, edit: () => ({ none: 'no text' }) };
+
+export function findingsOn(
+  object: unknown,
+  controls: readonly Control[],
+  settings: Readonly<Record<string, unknown>> = {},
+): readonly Finding[] {
+  const subjects = kubernetesSubjects(toData(object), '', () => origin);
+  if (subjects.length !== 1) throw new Error('one object was expected');
+  const findings = evaluate({
+    subjects,
+    world: createWorld(subjects),
+    controls,
+    settings: (control) => settingValues(control, control.settings ? settings : {}),
+  });
+  const unknown = findings.filter(({ verdict }) => verdict === 'unknown');
+  if (unknown.length > 0)
+    throw new Error(`unknown on a fully known object: ${unknown.map(({ message }) => message).join('; ')}`);
+  return findings;
+}
