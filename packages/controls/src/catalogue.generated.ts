@@ -2,14 +2,26 @@
 import type { Control } from '@palisade/core/control/control';
 import { filesParse as generalFilesParse } from './general/files-parse.ts';
 import { waiversCurrent as generalWaiversCurrent } from './general/waivers-current.ts';
+import { nonRootUser as imageNonRootUser } from './image/non-root-user.ts';
 import { defaultDeny as networkDefaultDeny } from './network/default-deny.ts';
 import { addedCapabilities as workloadAddedCapabilities } from './workload/added-capabilities.ts';
 import { allowedRegistries as workloadAllowedRegistries } from './workload/allowed-registries.ts';
 import { apparmorProfile as workloadApparmorProfile } from './workload/apparmor-profile.ts';
+import { cpuLimit as workloadCpuLimit } from './workload/cpu-limit.ts';
+import { cpuRequest as workloadCpuRequest } from './workload/cpu-request.ts';
 import { defaultProcMount as workloadDefaultProcMount } from './workload/default-proc-mount.ts';
 import { dropCapabilities as workloadDropCapabilities } from './workload/drop-capabilities.ts';
+import { explicitGroup as workloadExplicitGroup } from './workload/explicit-group.ts';
+import { explicitUser as workloadExplicitUser } from './workload/explicit-user.ts';
+import { gracefulStop as workloadGracefulStop } from './workload/graceful-stop.ts';
+import { highGid as workloadHighGid } from './workload/high-gid.ts';
+import { highUid as workloadHighUid } from './workload/high-uid.ts';
+import { hostPathsReadOnly as workloadHostPathsReadOnly } from './workload/host-paths-read-only.ts';
+import { imageDigestControl as workloadImageDigest } from './workload/image-digest.ts';
 import { imageTagControl as workloadImageTag } from './workload/image-tag.ts';
+import { livenessProbe as workloadLivenessProbe } from './workload/liveness-probe.ts';
 import { memoryLimit as workloadMemoryLimit } from './workload/memory-limit.ts';
+import { memoryRequest as workloadMemoryRequest } from './workload/memory-request.ts';
 import { noHostInProbes as workloadNoHostInProbes } from './workload/no-host-in-probes.ts';
 import { noHostIpc as workloadNoHostIpc } from './workload/no-host-ipc.ts';
 import { noHostNetwork as workloadNoHostNetwork } from './workload/no-host-network.ts';
@@ -17,29 +29,52 @@ import { noHostPath as workloadNoHostPath } from './workload/no-host-path.ts';
 import { noHostPid as workloadNoHostPid } from './workload/no-host-pid.ts';
 import { noHostPorts as workloadNoHostPorts } from './workload/no-host-ports.ts';
 import { noHostProcess as workloadNoHostProcess } from './workload/no-host-process.ts';
+import { noNakedPod as workloadNoNakedPod } from './workload/no-naked-pod.ts';
 import { noPrivilegeEscalation as workloadNoPrivilegeEscalation } from './workload/no-privilege-escalation.ts';
+import { noRuntimeSocket as workloadNoRuntimeSocket } from './workload/no-runtime-socket.ts';
+import { noSensitiveHostPath as workloadNoSensitiveHostPath } from './workload/no-sensitive-host-path.ts';
+import { noSshPort as workloadNoSshPort } from './workload/no-ssh-port.ts';
 import { noUnconfinedSeccomp as workloadNoUnconfinedSeccomp } from './workload/no-unconfined-seccomp.ts';
 import { notPrivileged as workloadNotPrivileged } from './workload/not-privileged.ts';
 import { onlyBindCapability as workloadOnlyBindCapability } from './workload/only-bind-capability.ts';
 import { podDoesNotAllowRoot as workloadPodDoesNotAllowRoot } from './workload/pod-does-not-allow-root.ts';
+import { priorityClass as workloadPriorityClass } from './workload/priority-class.ts';
+import { pullPolicyAlways as workloadPullPolicyAlways } from './workload/pull-policy-always.ts';
+import { readOnlyRootFilesystem as workloadReadOnlyRootFilesystem } from './workload/read-only-root-filesystem.ts';
+import { readinessProbe as workloadReadinessProbe } from './workload/readiness-probe.ts';
 import { runAsNonRoot as workloadRunAsNonRoot } from './workload/run-as-non-root.ts';
 import { runAsUserNotRoot as workloadRunAsUserNotRoot } from './workload/run-as-user-not-root.ts';
 import { safeSysctls as workloadSafeSysctls } from './workload/safe-sysctls.ts';
 import { seccompProfile as workloadSeccompProfile } from './workload/seccomp-profile.ts';
 import { selinuxOptions as workloadSelinuxOptions } from './workload/selinux-options.ts';
+import { spread as workloadSpread } from './workload/spread.ts';
+import { uniqueEnvNames as workloadUniqueEnvNames } from './workload/unique-env-names.ts';
+import { unprivilegedPorts as workloadUnprivilegedPorts } from './workload/unprivileged-ports.ts';
 import { volumeTypes as workloadVolumeTypes } from './workload/volume-types.ts';
 
 export const catalogue: readonly Control[] = [
   { id: 'general/files-parse', ...generalFilesParse },
   { id: 'general/waivers-current', ...generalWaiversCurrent },
+  { id: 'image/non-root-user', ...imageNonRootUser },
   { id: 'network/default-deny', ...networkDefaultDeny },
   { id: 'workload/added-capabilities', ...workloadAddedCapabilities },
   { id: 'workload/allowed-registries', ...workloadAllowedRegistries },
   { id: 'workload/apparmor-profile', ...workloadApparmorProfile },
+  { id: 'workload/cpu-limit', ...workloadCpuLimit },
+  { id: 'workload/cpu-request', ...workloadCpuRequest },
   { id: 'workload/default-proc-mount', ...workloadDefaultProcMount },
   { id: 'workload/drop-capabilities', ...workloadDropCapabilities },
+  { id: 'workload/explicit-group', ...workloadExplicitGroup },
+  { id: 'workload/explicit-user', ...workloadExplicitUser },
+  { id: 'workload/graceful-stop', ...workloadGracefulStop },
+  { id: 'workload/high-gid', ...workloadHighGid },
+  { id: 'workload/high-uid', ...workloadHighUid },
+  { id: 'workload/host-paths-read-only', ...workloadHostPathsReadOnly },
+  { id: 'workload/image-digest', ...workloadImageDigest },
   { id: 'workload/image-tag', ...workloadImageTag },
+  { id: 'workload/liveness-probe', ...workloadLivenessProbe },
   { id: 'workload/memory-limit', ...workloadMemoryLimit },
+  { id: 'workload/memory-request', ...workloadMemoryRequest },
   { id: 'workload/no-host-in-probes', ...workloadNoHostInProbes },
   { id: 'workload/no-host-ipc', ...workloadNoHostIpc },
   { id: 'workload/no-host-network', ...workloadNoHostNetwork },
@@ -47,15 +82,26 @@ export const catalogue: readonly Control[] = [
   { id: 'workload/no-host-pid', ...workloadNoHostPid },
   { id: 'workload/no-host-ports', ...workloadNoHostPorts },
   { id: 'workload/no-host-process', ...workloadNoHostProcess },
+  { id: 'workload/no-naked-pod', ...workloadNoNakedPod },
   { id: 'workload/no-privilege-escalation', ...workloadNoPrivilegeEscalation },
+  { id: 'workload/no-runtime-socket', ...workloadNoRuntimeSocket },
+  { id: 'workload/no-sensitive-host-path', ...workloadNoSensitiveHostPath },
+  { id: 'workload/no-ssh-port', ...workloadNoSshPort },
   { id: 'workload/no-unconfined-seccomp', ...workloadNoUnconfinedSeccomp },
   { id: 'workload/not-privileged', ...workloadNotPrivileged },
   { id: 'workload/only-bind-capability', ...workloadOnlyBindCapability },
   { id: 'workload/pod-does-not-allow-root', ...workloadPodDoesNotAllowRoot },
+  { id: 'workload/priority-class', ...workloadPriorityClass },
+  { id: 'workload/pull-policy-always', ...workloadPullPolicyAlways },
+  { id: 'workload/read-only-root-filesystem', ...workloadReadOnlyRootFilesystem },
+  { id: 'workload/readiness-probe', ...workloadReadinessProbe },
   { id: 'workload/run-as-non-root', ...workloadRunAsNonRoot },
   { id: 'workload/run-as-user-not-root', ...workloadRunAsUserNotRoot },
   { id: 'workload/safe-sysctls', ...workloadSafeSysctls },
   { id: 'workload/seccomp-profile', ...workloadSeccompProfile },
   { id: 'workload/selinux-options', ...workloadSelinuxOptions },
+  { id: 'workload/spread', ...workloadSpread },
+  { id: 'workload/unique-env-names', ...workloadUniqueEnvNames },
+  { id: 'workload/unprivileged-ports', ...workloadUnprivilegedPorts },
   { id: 'workload/volume-types', ...workloadVolumeTypes },
 ];

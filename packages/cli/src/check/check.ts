@@ -6,7 +6,7 @@ import { settingValues } from '@palisade/core/control/setting';
 import { evaluate } from '@palisade/core/evaluate';
 import type { Finding } from '@palisade/core/finding';
 import { decide, type Gate, type GatePolicy } from '@palisade/core/gate';
-import { type Profile, selects } from '@palisade/core/profile';
+import { includes, type Profile, selects } from '@palisade/core/profile';
 import { namespacesOf } from '@palisade/core/subject/namespace';
 import type { Subject } from '@palisade/core/subject/subject';
 import { isWaiver, type WaiverSubject } from '@palisade/core/subject/waiver';
@@ -48,10 +48,9 @@ function selectControls(profile: Profile, only: readonly string[], skip: readonl
   for (const pattern of [...only, ...skip])
     if (!catalogue.some(({ id }) => selects(pattern, id)))
       throw new UnknownName(`no control is called "${pattern}"; \`palisade controls\` lists them`);
-  const wanted = only.length > 0 ? only : profile.controls;
-  return catalogue.filter(
-    ({ id }) => wanted.some((pattern) => selects(pattern, id)) && !skip.some((pattern) => selects(pattern, id)),
-  );
+  const wanted = ({ id }: Control) =>
+    only.length > 0 ? only.some((pattern) => selects(pattern, id)) : includes(profile, id);
+  return catalogue.filter((control) => wanted(control) && !skip.some((pattern) => selects(pattern, control.id)));
 }
 
 function profileNamed(name: string): Profile {

@@ -2,7 +2,7 @@
 import { catalogue } from '@palisade/controls/catalogue.generated';
 import { profiles } from '@palisade/controls/profiles/profiles';
 import type { Control } from '@palisade/core/control/control';
-import { selects } from '@palisade/core/profile';
+import { includes, selects } from '@palisade/core/profile';
 import { atLeast, type Severity } from '@palisade/core/verdict';
 import { styleFor } from '@palisade/report/style';
 import { type Invocation, UserError } from '../command.ts';
@@ -10,7 +10,7 @@ import { describe } from '../explain/describe.ts';
 import { print, wantsColor } from '../output.ts';
 
 const profilesOf = ({ id }: Control): string[] =>
-  profiles.filter(({ controls }) => controls.some((pattern) => selects(pattern, id))).map((profile) => profile.id);
+  profiles.filter((profile) => includes(profile, id)).map((profile) => profile.id);
 
 /** `run-as` finds by part of the id or title; `image/*` is a family. */
 const matches = (pattern: string, { id, title }: Control): boolean =>

@@ -3,7 +3,7 @@ import { catalogue } from '@palisade/controls/catalogue.generated';
 import { docs } from '@palisade/controls/docs.generated';
 import { profiles } from '@palisade/controls/profiles/profiles';
 import type { Control } from '@palisade/core/control/control';
-import { selects } from '@palisade/core/profile';
+import { includes } from '@palisade/core/profile';
 import { styleFor } from '@palisade/report/style';
 import { type Invocation, UserError } from '../command.ts';
 import { print, wantsColor } from '../output.ts';
@@ -19,7 +19,7 @@ function find(name: string): Control[] {
 }
 
 const profilesOf = ({ id }: Control): string[] =>
-  profiles.filter(({ controls }) => controls.some((pattern) => selects(pattern, id))).map((profile) => profile.id);
+  profiles.filter((profile) => includes(profile, id)).map((profile) => profile.id);
 
 /** The doc's text between its title and its examples. */
 const prose = (doc: string): string => doc.split('\n').slice(1).join('\n').split('\n```')[0]?.trim() ?? '';

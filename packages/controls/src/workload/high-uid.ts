@@ -1,0 +1,24 @@
+import { cisDocker, cwe } from '@palisade/core/control/reference';
+import { set, workloadControl } from '@palisade/core/control/workload';
+import { and, or } from '@palisade/core/predicate/predicate';
+
+export const highUid = workloadControl({
+  title: 'Containers run under a uid above 10000',
+  severity: 'info',
+  why: 'A low uid may be that of somebody on the node, and then owns their files if the process gets out.',
+  refs: [cisDocker('2.9'), cwe(276)],
+  peers: ['KSV-0020', 'CKV_K8S_40', 'container-security-context-user-group-id'],
+  each: 'container',
+  when: ({ pod }) => pod.os.name.isNot('windows'),
+  require: ({ container, pod }) =>
+    or(
+      container.securityContext.runAsUser.above(10000),
+      and(container.securityContext.runAsUser.isAbsent(), pod.securityContext.runAsUser.above(10000)),
+    ),
+  fails: 'may share its uid with a user of the node',
+  fix: {
+    safety: 'unsafe',
+    description: 'Sets runAsUser to 10001; the files of the image must be readable to it',
+    edits: ({ container }) => [set(container.securityContext.runAsUser, 10001)],
+  },
+});
