@@ -1,6 +1,6 @@
 /** Subjects and controls → findings. Pure and synchronous; nothing of a subject is looked at twice. */
 import type { Control, SettingValues } from './control/control.ts';
-import { type FieldJudge, fieldJudge } from './control/judge-field.ts';
+import { type FieldJudge, fieldJudge, type View, viewOf } from './control/judge-field.ts';
 import { type Facts, Finding, problemDetail } from './finding.ts';
 import { TEMPLATES } from './subject/kubernetes.ts';
 import type { Subject } from './subject/subject.ts';
@@ -17,13 +17,13 @@ export interface EvaluateInput {
 }
 
 type Emit = (facts: Facts) => void;
-type Judge = (subject: Subject, emit: Emit) => void;
+type Judge = (subject: Subject, emit: Emit, view: () => View) => void;
 
 /** How one control judges one subject. */
 function judgeOf(control: Control, settings: SettingValues, world: World, all: boolean): Judge {
   if (control.form === 'field') {
     const judge: FieldJudge = fieldJudge(control, settings);
-    return (subject, emit) => judge(subject, emit, all);
+    return (_, emit, view) => judge(view(), emit, all);
   }
   return (subject, emit) => {
     const problems =
@@ -69,7 +69,9 @@ export function evaluate(input: EvaluateInput): Finding[] {
         .map(([, judge]) => judge);
       byKind.set(key, applicable);
     }
-    for (const judge of applicable) judge(subject, emit);
+    let seen: View | undefined;
+    const view = (): View => (seen ??= viewOf(subject));
+    for (const judge of applicable) judge(subject, emit, view);
   }
   return findings;
 }

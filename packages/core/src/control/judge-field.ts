@@ -11,7 +11,7 @@ import type { Control, FieldControl, Fix, SettingValues } from './control.ts';
 import { isNoFix } from './control.ts';
 import { dataEdits } from './recipe.ts';
 
-export type FieldJudge = (subject: Subject, emit: (facts: Facts) => void, all: boolean) => void;
+export type FieldJudge = (view: View, emit: (facts: Facts) => void, all: boolean) => void;
 
 type Definition = FieldControl & Control;
 
@@ -36,11 +36,33 @@ function visitList(object: DataObject, path: readonly string[]): Visit {
   return { items: list.map((value, index) => ({ value, path: [...path, index] })), open: list[OPEN] };
 }
 
-function visit({ each }: FieldControl, { object, template }: KubernetesBody): Visit {
+function visit(each: FieldControl['each'], { object, template }: KubernetesBody): Visit {
   if (!each) return { items: [{ value: object, path: [] }], open: undefined };
   if ('list' in each) return visitList(object, each.list);
   const visits = each.containers.map((list) => visitList(object, [...(template ?? []), 'spec', list]));
   return { items: visits.flatMap(({ items }) => items), open: visits.find(({ open }) => open !== undefined)?.open };
+}
+
+/** What all controls share of one subject, found once. */
+export interface View {
+  readonly subject: Subject;
+  readonly body: KubernetesBody;
+  readonly template: Data | undefined;
+  readonly visits: Map<FieldControl['each'], Visit>;
+}
+
+export function viewOf(subject: Subject): View {
+  const body = subject.body as KubernetesBody;
+  return { subject, body, template: body.template && at(body.object, body.template), visits: new Map() };
+}
+
+function visitOf(view: View, each: FieldControl['each']): Visit {
+  let found = view.visits.get(each);
+  if (!found) {
+    found = visit(each, view.body);
+    view.visits.set(each, found);
+  }
+  return found;
 }
 
 const nameOf = (value: Data): string | undefined => {
@@ -95,10 +117,10 @@ interface Compiled {
   readonly require: Judge;
 }
 
-function scopeOf(body: KubernetesBody, settings: SettingValues): Scope {
-  const template = body.template && at(body.object, body.template);
-  return { values: { object: body.object, template, item: undefined }, settings };
-}
+const scopeOf = ({ body, template }: View, settings: SettingValues): Scope => ({
+  values: { object: body.object, template, item: undefined },
+  settings,
+});
 
 const placesOf = (body: KubernetesBody, item: Item): Places => ({
   object: '',
@@ -167,11 +189,11 @@ export function fieldJudge(control: Definition, settings: SettingValues): FieldJ
     when: control.when && compile(control.when),
     require: compile(control.require),
   };
-  return (subject, emit, all) => {
-    const body = subject.body as KubernetesBody;
+  return (view, emit, all) => {
+    const { subject, body } = view;
     if (!covered(control, body.covers)) return;
-    const { items, open } = visit(control, body);
-    const scope = scopeOf(body, settings);
+    const { items, open } = visitOf(view, control.each);
+    const scope = scopeOf(view, settings);
     for (const item of items) judgeItem(compiled, subject, scope, item, emit, all);
     if (open !== undefined)
       emit({

@@ -62,8 +62,19 @@ const readers: { readonly [Op in Term['op']]: (term: Extract<Term, { op: Op }>) 
   },
 };
 
+/** Predicates are immutable, so what they compile to is kept: explaining a failure compiles nothing again. */
+const readerOf = new WeakMap<Term, Reader>();
+const judgeOf = new WeakMap<Pred, Judge>();
+
 /** The value of a term: `undefined` is absent. */
-export const reader = (term: Term): Reader => (readers[term.op] as (term: Term) => Reader)(term);
+export function reader(term: Term): Reader {
+  let read = readerOf.get(term);
+  if (!read) {
+    read = (readers[term.op] as (term: Term) => Reader)(term);
+    readerOf.set(term, read);
+  }
+  return read;
+}
 
 function compare(left: Term, right: Term, holds: (left: Data, right: Data) => boolean): Judge {
   const readLeft = reader(left);
@@ -177,4 +188,11 @@ const judges: { readonly [Op in Pred['op']]: (pred: Extract<Pred, { op: Op }>) =
   or: ({ of }) => connective(of, true),
 };
 
-export const compile = (pred: Pred): Judge => (judges[pred.op] as (pred: Pred) => Judge)(pred);
+export function compile(pred: Pred): Judge {
+  let judge = judgeOf.get(pred);
+  if (!judge) {
+    judge = (judges[pred.op] as (pred: Pred) => Judge)(pred);
+    judgeOf.set(pred, judge);
+  }
+  return judge;
+}

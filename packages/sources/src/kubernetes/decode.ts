@@ -19,11 +19,14 @@ function isEmptyObject(value: DataObject): boolean {
   return Object.getOwnPropertySymbols(value).length === 0;
 }
 
-interface Type {
-  readonly zero: readonly string[];
-  readonly quantities: readonly string[];
-  readonly members: readonly (readonly [string, () => Type | undefined])[];
+/** What is done with one property of a type. */
+interface Rule {
+  readonly zero: boolean;
+  readonly quantity: boolean;
+  readonly member: string | undefined;
 }
+
+type Type = ReadonlyMap<string, Rule>;
 
 const types = new Map<string, Type>();
 
@@ -32,8 +35,13 @@ function typeOf(name: string): Type | undefined {
   if (known) return known;
   const row: DecodeRow | undefined = decodeTable[name];
   if (!row) return undefined;
-  const members = Object.entries(row.o ?? {}).map(([key, of]) => [key, () => typeOf(of)] as const);
-  const type: Type = { zero: row.z ?? [], quantities: row.q ?? [], members };
+  const type = new Map<string, Rule>();
+  for (const key of new Set([...(row.z ?? []), ...(row.q ?? []), ...Object.keys(row.o ?? {})]))
+    type.set(key, {
+      zero: row.z?.includes(key) ?? false,
+      quantity: row.q?.includes(key) ?? false,
+      member: row.o?.[key],
+    });
   types.set(name, type);
   return type;
 }
@@ -41,27 +49,28 @@ function typeOf(name: string): Type | undefined {
 /** Kubernetes' canonical form is not needed: a quantity is compared by its value. */
 const toQuantityText = (value: Data): Data => (typeof value === 'number' ? String(value) : value);
 
-function quantities(value: Data | undefined): Data | undefined {
-  if (!isObject(value)) return value === undefined ? undefined : toQuantityText(value);
+function quantities(value: Data): Data {
+  if (!isObject(value)) return toQuantityText(value);
   for (const key in value) if (typeof value[key] === 'number') value[key] = String(value[key]);
   return value;
 }
 
-/** Only a value made by the reader is changed, never one that an alias shares. */
-function clean(value: Data, type: Type, seen: Set<Data>): void {
+/** An object that an alias shares is cleaned once: the second pass finds nothing to do. */
+function clean(value: Data, type: Type): void {
   if (isList(value)) {
-    for (const item of value) clean(item, type, seen);
+    for (const item of value) clean(item, type);
     return;
   }
-  if (!isObject(value) || seen.has(value)) return;
-  seen.add(value);
-  for (const key of type.zero) if (key in value && isZero(value[key])) delete value[key];
-  for (const key of type.quantities) if (key in value) value[key] = quantities(value[key]) as Data;
-  for (const [key, member] of type.members) {
-    const inner = value[key];
-    if (typeof inner === 'object' && inner !== null) {
-      const of = member();
-      if (of) clean(inner, of, seen);
+  if (!isObject(value)) return;
+  for (const key in value) {
+    const rule = type.get(key);
+    if (!rule) continue;
+    const inner = value[key] as Data;
+    if (rule.zero && isZero(inner)) delete value[key];
+    else if (rule.quantity) value[key] = quantities(inner);
+    else if (rule.member !== undefined && typeof inner === 'object' && inner !== null) {
+      const of = typeOf(rule.member);
+      if (of) clean(inner, of);
     }
   }
 }
@@ -70,7 +79,7 @@ function clean(value: Data, type: Type, seen: Set<Data>): void {
 export function decode(object: DataObject, kind: string): DataObject {
   const type = typeOf(kind);
   if (!type) return object;
-  clean(object, type, new Set());
+  clean(object, type);
   applyDefaults(object, kind);
   return object;
 }

@@ -262,10 +262,16 @@ function walk(
   return splices;
 }
 
+const styles = new WeakMap<YamlDocument['events'], BlockStyle>();
+
 /** How the text indents sequences under a key; most files are consistent. */
-function styleOf(text: string): BlockStyle {
+function styleOf({ events, text }: YamlDocument): BlockStyle {
+  const known = styles.get(events);
+  if (known) return known;
   const match = /^( *)[^\s#-][^\n]*:[ \t]*\r?\n( *)- /m.exec(text);
-  return { sequenceIndent: match ? (match[2] as string).length - (match[1] as string).length : 0 };
+  const style = { sequenceIndent: match ? (match[2] as string).length - (match[1] as string).length : 0 };
+  styles.set(events, style);
+  return style;
 }
 
 /**
@@ -274,6 +280,6 @@ function styleOf(text: string): BlockStyle {
  */
 export function editYaml(document: YamlDocument, edits: readonly DataEdit[]): Splice[] {
   const { text } = document;
-  const context: Context = { document, style: styleOf(text), newline: text.includes('\r\n') ? '\r\n' : '\n' };
+  const context: Context = { document, style: styleOf(document), newline: text.includes('\r\n') ? '\r\n' : '\n' };
   return walk(context, document.root, undefined, [], plan(edits)).sort((a, b) => a.start - b.start || a.end - b.end);
 }
