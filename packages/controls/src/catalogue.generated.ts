@@ -2,8 +2,42 @@
 import type { Control } from '@palisade/core/control/control';
 import { filesParse as generalFilesParse } from './general/files-parse.ts';
 import { waiversCurrent as generalWaiversCurrent } from './general/waivers-current.ts';
+import { allowedBases as imageAllowedBases } from './image/allowed-bases.ts';
+import { baseDigest as imageBaseDigest } from './image/base-digest.ts';
+import { baseMaintained as imageBaseMaintained } from './image/base-maintained.ts';
+import { baseVersion as imageBaseVersion } from './image/base-version.ts';
+import { minimalBase as imageMinimalBase } from './image/minimal-base.ts';
+import { noDistUpgrade as imageNoDistUpgrade } from './image/no-dist-upgrade.ts';
+import { noFixedPlatform as imageNoFixedPlatform } from './image/no-fixed-platform.ts';
+import { noRecommends as imageNoRecommends } from './image/no-recommends.ts';
 import { nonRootUser as imageNonRootUser } from './image/non-root-user.ts';
+import { packageCacheCleared as imagePackageCacheCleared } from './image/package-cache-cleared.ts';
+import { pinnedPackages as imagePinnedPackages } from './image/pinned-packages.ts';
+import { runtimeBase as imageRuntimeBase } from './image/runtime-base.ts';
+import { scriptApt as imageScriptApt } from './image/script-apt.ts';
+import { unattendedInstall as imageUnattendedInstall } from './image/unattended-install.ts';
+import { updateWithInstall as imageUpdateWithInstall } from './image/update-with-install.ts';
 import { defaultDeny as networkDefaultDeny } from './network/default-deny.ts';
+import { noAnonymous as rbacNoAnonymous } from './rbac/no-anonymous.ts';
+import { noBindingWrite as rbacNoBindingWrite } from './rbac/no-binding-write.ts';
+import { noClusterAdmin as rbacNoClusterAdmin } from './rbac/no-cluster-admin.ts';
+import { noCsrApproval as rbacNoCsrApproval } from './rbac/no-csr-approval.ts';
+import { noDefaultServiceAccount as rbacNoDefaultServiceAccount } from './rbac/no-default-service-account.ts';
+import { noEphemeralContainers as rbacNoEphemeralContainers } from './rbac/no-ephemeral-containers.ts';
+import { noEscalation as rbacNoEscalation } from './rbac/no-escalation.ts';
+import { noEveryone as rbacNoEveryone } from './rbac/no-everyone.ts';
+import { noEviction as rbacNoEviction } from './rbac/no-eviction.ts';
+import { noImpersonation as rbacNoImpersonation } from './rbac/no-impersonation.ts';
+import { noNodeProxy as rbacNoNodeProxy } from './rbac/no-node-proxy.ts';
+import { noPodExec as rbacNoPodExec } from './rbac/no-pod-exec.ts';
+import { noSecretsRead as rbacNoSecretsRead } from './rbac/no-secrets-read.ts';
+import { noSystemMasters as rbacNoSystemMasters } from './rbac/no-system-masters.ts';
+import { noTokenCreate as rbacNoTokenCreate } from './rbac/no-token-create.ts';
+import { noVolumeCreate as rbacNoVolumeCreate } from './rbac/no-volume-create.ts';
+import { noWebhookWrite as rbacNoWebhookWrite } from './rbac/no-webhook-write.ts';
+import { noWildcardUrls as rbacNoWildcardUrls } from './rbac/no-wildcard-urls.ts';
+import { noWildcards as rbacNoWildcards } from './rbac/no-wildcards.ts';
+import { noWorkloadCreate as rbacNoWorkloadCreate } from './rbac/no-workload-create.ts';
 import { addedCapabilities as workloadAddedCapabilities } from './workload/added-capabilities.ts';
 import { allowedRegistries as workloadAllowedRegistries } from './workload/allowed-registries.ts';
 import { apparmorProfile as workloadApparmorProfile } from './workload/apparmor-profile.ts';
@@ -55,8 +89,42 @@ import { volumeTypes as workloadVolumeTypes } from './workload/volume-types.ts';
 export const catalogue: readonly Control[] = [
   { id: 'general/files-parse', ...generalFilesParse },
   { id: 'general/waivers-current', ...generalWaiversCurrent },
+  { id: 'image/allowed-bases', ...imageAllowedBases },
+  { id: 'image/base-digest', ...imageBaseDigest },
+  { id: 'image/base-maintained', ...imageBaseMaintained },
+  { id: 'image/base-version', ...imageBaseVersion },
+  { id: 'image/minimal-base', ...imageMinimalBase },
+  { id: 'image/no-dist-upgrade', ...imageNoDistUpgrade },
+  { id: 'image/no-fixed-platform', ...imageNoFixedPlatform },
+  { id: 'image/no-recommends', ...imageNoRecommends },
   { id: 'image/non-root-user', ...imageNonRootUser },
+  { id: 'image/package-cache-cleared', ...imagePackageCacheCleared },
+  { id: 'image/pinned-packages', ...imagePinnedPackages },
+  { id: 'image/runtime-base', ...imageRuntimeBase },
+  { id: 'image/script-apt', ...imageScriptApt },
+  { id: 'image/unattended-install', ...imageUnattendedInstall },
+  { id: 'image/update-with-install', ...imageUpdateWithInstall },
   { id: 'network/default-deny', ...networkDefaultDeny },
+  { id: 'rbac/no-anonymous', ...rbacNoAnonymous },
+  { id: 'rbac/no-binding-write', ...rbacNoBindingWrite },
+  { id: 'rbac/no-cluster-admin', ...rbacNoClusterAdmin },
+  { id: 'rbac/no-csr-approval', ...rbacNoCsrApproval },
+  { id: 'rbac/no-default-service-account', ...rbacNoDefaultServiceAccount },
+  { id: 'rbac/no-ephemeral-containers', ...rbacNoEphemeralContainers },
+  { id: 'rbac/no-escalation', ...rbacNoEscalation },
+  { id: 'rbac/no-everyone', ...rbacNoEveryone },
+  { id: 'rbac/no-eviction', ...rbacNoEviction },
+  { id: 'rbac/no-impersonation', ...rbacNoImpersonation },
+  { id: 'rbac/no-node-proxy', ...rbacNoNodeProxy },
+  { id: 'rbac/no-pod-exec', ...rbacNoPodExec },
+  { id: 'rbac/no-secrets-read', ...rbacNoSecretsRead },
+  { id: 'rbac/no-system-masters', ...rbacNoSystemMasters },
+  { id: 'rbac/no-token-create', ...rbacNoTokenCreate },
+  { id: 'rbac/no-volume-create', ...rbacNoVolumeCreate },
+  { id: 'rbac/no-webhook-write', ...rbacNoWebhookWrite },
+  { id: 'rbac/no-wildcard-urls', ...rbacNoWildcardUrls },
+  { id: 'rbac/no-wildcards', ...rbacNoWildcards },
+  { id: 'rbac/no-workload-create', ...rbacNoWorkloadCreate },
   { id: 'workload/added-capabilities', ...workloadAddedCapabilities },
   { id: 'workload/allowed-registries', ...workloadAllowedRegistries },
   { id: 'workload/apparmor-profile', ...workloadApparmorProfile },
