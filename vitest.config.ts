@@ -4,6 +4,7 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
   test: {
+    globalSetup: ['test/bundle.setup.ts'],
     include: ['packages/*/src/**/*.test.ts', 'test/{architecture,catalogue,cli,hostile}/**/*.test.ts'],
     testTimeout: 20_000,
   },

@@ -25,8 +25,10 @@ const list = (value: Options[string]): string[] =>
 /** Where a demonstration run looks when no target is given. */
 const EXAMPLES = ['examples/flask/before', 'examples/node/before'];
 
-function nothingToCheck(targets: readonly string[], { files }: Targets): UserError {
+function nothingToCheck(targets: readonly string[], { files, skipped }: Targets): UserError {
   const where = targets.join(', ');
+  const [first] = skipped;
+  if (files.length === 0 && first) return new UserError(`nothing to check: ${first.file}: ${first.reason}`);
   return new UserError(
     files.length === 0
       ? `nothing to check: ${where} has no readable text files`
@@ -112,7 +114,7 @@ export async function runCheck({ operands, options }: Invocation): Promise<numbe
   const run = runner(settings, targets);
   const { files, diff } = await fixed(options, targets, run);
   const whole = run(files);
-  if (whole.coverage.files.seen === 0) throw nothingToCheck(names, targets);
+  if (whole.coverage.files.seen === targets.skipped.length) throw nothingToCheck(names, targets);
   if (options['update-baseline'] === true) {
     const path = text(options['baseline']);
     if (path === undefined) throw new UserError('--update-baseline needs --baseline=FILE to say where');
