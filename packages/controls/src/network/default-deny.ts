@@ -1,19 +1,7 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { cisKubernetes, kubernetesDocs, nsaCisa } from '@palisade/core/control/reference';
 import { isNamespace } from '@palisade/core/subject/namespace';
-import { at, type DataObject, isList, isObject } from '@palisade/core/value';
-
-const DIRECTIONS = ['Ingress', 'Egress'] as const;
-type Direction = (typeof DIRECTIONS)[number];
-
-/** Selects every pod, governs the direction, and admits nothing in it. */
-function denies(policy: DataObject, direction: Direction): boolean {
-  const types = at(policy, ['spec', 'policyTypes']);
-  const selector = at(policy, ['spec', 'podSelector']);
-  const rules = at(policy, ['spec', direction.toLowerCase()]);
-  const everyPod = isObject(selector) && Object.keys(selector).length === 0;
-  return everyPod && isList(types) && types.includes(direction) && (!isList(rules) || rules.length === 0);
-}
+import { DIRECTIONS, everyPod, governs, inNamespaceOf, rulesOf } from './_policies.ts';
 
 export const defaultDeny: WorldControl = {
   form: 'world',
@@ -25,14 +13,14 @@ export const defaultDeny: WorldControl = {
     cisKubernetes('5.3.2'),
     nsaCisa('network policies'),
   ],
-  peers: ['KSV-0038', 'CKV2_K8S_6', 'non-isolated-pod', 'missingNetworkPolicy', 'pod-networkpolicy'],
+  peers: ['KSV-0038', 'CKV2_K8S_6'],
   model: 'namespace',
   *inspect(subject, world) {
     if (!isNamespace(subject)) return;
     const policies = world.kind(subject.unit, 'NetworkPolicy');
-    const own = policies.items.filter((policy) => policy.namespace === subject.namespace);
+    const own = policies.items.filter(inNamespaceOf(subject)).filter(everyPod);
     for (const direction of DIRECTIONS) {
-      if (own.some((policy) => denies(policy.body.object, direction))) continue;
+      if (own.some((policy) => governs(policy, direction) && rulesOf(policy, direction).length === 0)) continue;
       yield {
         at: '/metadata',
         item: direction,

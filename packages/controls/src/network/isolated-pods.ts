@@ -1,0 +1,40 @@
+import type { WorldControl } from '@palisade/core/control/control';
+import { kubernetesDocs, nsaCisa } from '@palisade/core/control/reference';
+import { isKubernetes } from '@palisade/core/subject/namespace';
+import { Unresolved } from '@palisade/core/value';
+import { DIRECTIONS, governs, inNamespaceOf, selectsPods } from './_policies.ts';
+
+export const isolatedPods: WorldControl = {
+  form: 'world',
+  title: 'Pods are isolated by network policies',
+  severity: 'low',
+  why: 'A pod that no policy selects may be reached by everything in the cluster, and may reach everything.',
+  refs: [
+    kubernetesDocs('concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation'),
+    nsaCisa('network policies'),
+  ],
+  peers: ['non-isolated-pod', 'missingNetworkPolicy', 'pod-networkpolicy', 'CKV2_K8S_6'],
+  model: 'kubernetes',
+  kinds: 'workload',
+  *inspect(subject, world) {
+    if (!isKubernetes(subject)) return;
+    const policies = world.kind(subject.unit, 'NetworkPolicy');
+    const own = policies.items.filter(inNamespaceOf(subject));
+    for (const direction of DIRECTIONS) {
+      const selecting = own
+        .filter((policy) => governs(policy, direction))
+        .map((policy) => [policy, selectsPods(policy, subject)] as const);
+      if (selecting.some(([, truth]) => truth === true)) continue;
+      const hole = selecting.find(([, truth]) => truth instanceof Unresolved)?.[1];
+      const unknown = hole instanceof Unresolved ? hole.why : policies.missing.join('; ');
+      yield {
+        at: '/metadata',
+        item: direction,
+        message: `No NetworkPolicy governs the ${direction.toLowerCase()} of ${subject.kind} "${subject.name}"`,
+        ...(unknown !== '' && { unknown }),
+      };
+    }
+  },
+  admission: { none: 'One request cannot see the policies of the namespace' },
+  fix: { none: 'Who may reach the pod is yours to say: `palisade synth` writes the policy from the declared callers' },
+};

@@ -1,0 +1,36 @@
+import type { WorldControl } from '@palisade/core/control/control';
+import { kubernetesDocs } from '@palisade/core/control/reference';
+import { TEMPLATES } from '@palisade/core/subject/kubernetes';
+import { isKubernetes } from '@palisade/core/subject/namespace';
+import { Unresolved } from '@palisade/core/value';
+import { everyPod, inNamespaceOf, selectsPods } from './_policies.ts';
+
+export const policiesSelectPods: WorldControl = {
+  form: 'world',
+  title: 'Network policies select pods that exist',
+  severity: 'low',
+  why: 'A policy whose selector matches nothing protects nothing, and everybody believes it does.',
+  refs: [kubernetesDocs('concepts/services-networking/network-policies/')],
+  peers: ['dangling-networkpolicy', 'networkpolicy-targets-pod'],
+  model: 'kubernetes',
+  kinds: ['NetworkPolicy'],
+  inspect(subject, world) {
+    if (!isKubernetes(subject) || everyPod(subject)) return undefined;
+    const seen = Object.keys(TEMPLATES).map((kind) => world.kind(subject.unit, kind));
+    const truths = seen.flatMap(({ items }) =>
+      items.filter(inNamespaceOf(subject)).map((workload) => selectsPods(subject, workload)),
+    );
+    if (truths.includes(true)) return [];
+    const hole = truths.find((truth) => truth instanceof Unresolved);
+    const unknown = hole instanceof Unresolved ? hole.why : seen.flatMap(({ missing }) => missing)[0];
+    return [
+      {
+        at: '/spec/podSelector',
+        message: `NetworkPolicy "${subject.name}" selects no pod of its namespace`,
+        ...(unknown !== undefined && { unknown }),
+      },
+    ];
+  },
+  admission: { none: 'One request cannot see the pods of the namespace' },
+  fix: { none: 'Only you know which pods were meant' },
+};

@@ -1,0 +1,40 @@
+import type { WorldControl } from '@palisade/core/control/control';
+import { kubernetesDocs } from '@palisade/core/control/reference';
+import { labelsAt, matchesMap } from '@palisade/core/kubernetes/selector';
+import { TEMPLATES } from '@palisade/core/subject/kubernetes';
+import { isKubernetes } from '@palisade/core/subject/namespace';
+import { at, isObject, Unresolved } from '@palisade/core/value';
+import { inNamespaceOf } from './_policies.ts';
+
+export const servicesSelectPods: WorldControl = {
+  form: 'world',
+  title: 'Services select pods that exist',
+  severity: 'low',
+  why: 'A Service that selects nothing answers nobody, and whoever can create a pod with its labels later gets its traffic.',
+  refs: [kubernetesDocs('concepts/services-networking/service/')],
+  peers: ['dangling-service', 'service-targets-pod'],
+  model: 'kubernetes',
+  kinds: ['Service'],
+  inspect(subject, world) {
+    const selector = isKubernetes(subject) ? at(subject.body.object, ['spec', 'selector']) : undefined;
+    if (!isObject(selector) || Object.keys(selector).length === 0) return undefined;
+    const seen = Object.keys(TEMPLATES).map((kind) => world.kind(subject.unit, kind));
+    const truths = seen.flatMap(({ items }) =>
+      items
+        .filter(inNamespaceOf(subject))
+        .map(({ body }) => matchesMap(selector, labelsAt(body.object, body.template ?? []))),
+    );
+    if (truths.includes(true)) return [];
+    const hole = truths.find((truth) => truth instanceof Unresolved);
+    const unknown = hole instanceof Unresolved ? hole.why : seen.flatMap(({ missing }) => missing)[0];
+    return [
+      {
+        at: '/spec/selector',
+        message: `Service "${subject.name}" selects no pod of its namespace`,
+        ...(unknown !== undefined && { unknown }),
+      },
+    ];
+  },
+  admission: { none: 'One request cannot see the pods of the namespace' },
+  fix: { none: 'Only you know which pods were meant' },
+};

@@ -1,0 +1,104 @@
+/** From a workload over its service account and the bindings to the rules that it ends up with. */
+import type { PolicyRule } from '@palisade/core/kubernetes/types.generated';
+import { field } from '@palisade/core/predicate/field';
+import { compile, type Judge } from '@palisade/core/predicate/judge';
+import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
+import { at, type Data, type DataObject, isList, isObject } from '@palisade/core/value';
+import type { World } from '@palisade/core/world';
+import { GRANTS, type GrantName, grants } from './_grants.ts';
+
+export interface Chain {
+  /** In words: `reads all Secrets`. */
+  readonly grant: string;
+  readonly binding: KubernetesSubject;
+  readonly role: KubernetesSubject;
+  /** Pointer of the rule in the role. */
+  readonly rule: string;
+}
+
+const WORDS: Readonly<Record<GrantName, string>> = {
+  secretsRead: 'every Secret to read',
+  podExec: 'a way into other pods',
+  ephemeralContainers: 'a way into other pods',
+  podCreate: 'pods to create',
+  workloadCreate: 'pods to create',
+  escalate: 'rights beyond its own to grant',
+  impersonate: 'anybody to act as',
+  bindingWrite: 'bindings to write',
+  roleWrite: 'roles to write',
+  tokenCreate: 'tokens of other service accounts',
+  nodeProxy: 'the kubelet',
+  webhookWrite: 'admission to change',
+  csrApprove: 'certificates to approve',
+  volumeCreate: 'paths of the nodes to mount',
+  evict: 'pods to evict',
+};
+
+let judges: readonly (readonly [string, Judge])[] | undefined;
+
+/** Compiled at first use: a repository without RBAC pays nothing. */
+const grantJudges = () =>
+  (judges ??= Object.entries(GRANTS).map(
+    ([name, grant]) => [WORDS[name as GrantName], compile(grants(field<PolicyRule>('item'), grant))] as const,
+  ));
+
+export function accountOf({ body }: KubernetesSubject): string {
+  const pod = at(body.object, [...(body.template ?? []), 'spec']);
+  const name = isObject(pod) ? (pod['serviceAccountName'] ?? pod['serviceAccount']) : undefined;
+  return typeof name === 'string' ? name : 'default';
+}
+
+const text = (value: Data | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
+function names(
+  subject: Data,
+  workload: KubernetesSubject,
+  account: string,
+  bindingNamespace: string | undefined,
+): boolean {
+  if (!isObject(subject)) return false;
+  const { kind, name, namespace } = subject;
+  const own = workload.namespace ?? 'default';
+  if (kind === 'ServiceAccount') return name === account && (text(namespace) ?? bindingNamespace ?? 'default') === own;
+  return kind === 'Group' && (name === 'system:serviceaccounts' || name === `system:serviceaccounts:${own}`);
+}
+
+function bindingsOf(workload: KubernetesSubject, account: string, world: World): KubernetesSubject[] {
+  const bindings = ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) => world.kind(workload.unit, kind).items);
+  return bindings.filter(({ body, namespace }) => {
+    const subjects = body.object['subjects'];
+    return isList(subjects) && subjects.some((subject) => names(subject, workload, account, namespace));
+  });
+}
+
+function roleOf(binding: KubernetesSubject, world: World): KubernetesSubject | undefined {
+  const ref = binding.body.object['roleRef'];
+  if (!isObject(ref)) return undefined;
+  const kind = text(ref['kind']) ?? 'ClusterRole';
+  return world
+    .kind(binding.unit, kind)
+    .items.find(
+      (role) => role.name === ref['name'] && (kind === 'ClusterRole' || role.namespace === binding.namespace),
+    );
+}
+
+function grantsOf(rule: DataObject): string[] {
+  const scope = { values: { item: rule }, settings: {} };
+  return grantJudges().flatMap(([words, judge]) => (judge(scope) === true ? [words] : []));
+}
+
+/** Each grant once for each binding that brings it. */
+export function chainsOf(workload: KubernetesSubject, account: string, world: World): Chain[] {
+  const chains = new Map<string, Chain>();
+  for (const binding of bindingsOf(workload, account, world)) {
+    const role = roleOf(binding, world);
+    const rules = role?.body.object['rules'];
+    if (!role || !isList(rules)) continue;
+    for (const [index, rule] of rules.entries())
+      for (const grant of isObject(rule) ? grantsOf(rule) : []) {
+        const key = `${grant}\n${binding.id}`;
+        if (!chains.has(key)) chains.set(key, { grant, binding, role, rule: `/rules/${index}` });
+      }
+  }
+  return [...chains.values()];
+}
