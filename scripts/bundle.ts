@@ -16,7 +16,6 @@ await build({
   conditions: ['source'],
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
-  minifyWhitespace: true,
   // Some dependencies are CommonJS and ask for node's modules by require.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   logLevel: 'warning',

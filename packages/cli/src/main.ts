@@ -68,6 +68,14 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
   return (await command.load())(invocation);
 }
 
+/** A mistake of ours is told as one, with the way to see more; never by a page of our own code. */
+function messageOf(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  const { message, stack } = error as Error;
+  const where = process.env['PALISADE_DEBUG'] ? `\n${stack}` : ' (PALISADE_DEBUG=1 shows where)';
+  return `internal error: ${message}${where}. Please report it`;
+}
+
 export async function main(argv: readonly string[]): Promise<void> {
   // A reader that stops early (`| head`) is no error of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -77,8 +85,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     process.exitCode = await dispatch(argv);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    process.stderr.write(`palisade: ${error.message}\n`);
+    process.stderr.write(`palisade: ${messageOf(error)}\n`);
     process.exitCode = 2;
   }
 }

@@ -51,27 +51,35 @@ const judges = (control: Control, model: string, kind: string): boolean => {
   return kinds === 'workload' ? kind in TEMPLATES : kinds.includes(kind);
 };
 
+/** A control that breaks on an odd subject has not judged it: that is unknown, and the run goes on. */
+function guarded(control: Control, judge: Judge, subject: Subject, emit: Emit, view: () => View): void {
+  try {
+    judge(subject, emit, view);
+  } catch (error) {
+    const message = `${control.title}: cannot tell (the control failed: ${(error as Error).message})`;
+    emit({ control, subject, verdict: 'unknown', detail: () => ({ at: '', message }) });
+  }
+}
+
 /** Every finding, in the order of the subjects. */
 export function evaluate(input: EvaluateInput): Finding[] {
   const all = input.all ?? false;
   const compiled = input.controls.map(
     (control) => [control, judgeOf(control, input.settings(control), input.world, all)] as const,
   );
-  const byKind = new Map<string, readonly Judge[]>();
+  const byKind = new Map<string, typeof compiled>();
   const findings: Finding[] = [];
   const emit: Emit = (facts) => findings.push(new Finding(facts));
   for (const subject of input.subjects) {
     const key = `${subject.model}\n${subject.kind}`;
     let applicable = byKind.get(key);
     if (!applicable) {
-      applicable = compiled
-        .filter(([control]) => judges(control, subject.model, subject.kind))
-        .map(([, judge]) => judge);
+      applicable = compiled.filter(([control]) => judges(control, subject.model, subject.kind));
       byKind.set(key, applicable);
     }
     let seen: View | undefined;
     const view = (): View => (seen ??= viewOf(subject));
-    for (const judge of applicable) judge(subject, emit, view);
+    for (const [control, judge] of applicable) guarded(control, judge, subject, emit, view);
   }
   return findings;
 }

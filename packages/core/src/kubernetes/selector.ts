@@ -12,13 +12,17 @@ function hole(labels: DataObject | undefined, value: Data | undefined): Unresolv
   return value === undefined && labels?.[OPEN] !== undefined ? new Unresolved(labels[OPEN]) : undefined;
 }
 
+/** Label values are text; a manifest may leave the quotes off a number. */
+const sameText = (a: Data | undefined, b: Data): boolean =>
+  typeof a !== 'object' && typeof b !== 'object' && String(a) === String(b);
+
 /** Every pair of `wanted` is among the labels. */
 export function matchesMap(wanted: DataObject, labels: DataObject | undefined): Truth {
   return all(
     Object.entries(wanted).map(([key, value]) => {
       const found = labels?.[key];
       if (value instanceof Unresolved) return value;
-      return hole(labels, found) ?? String(found) === String(value);
+      return hole(labels, found) ?? sameText(found, value);
     }),
   );
 }
