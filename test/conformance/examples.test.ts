@@ -27,6 +27,8 @@ function casesOf(control: FieldControlOf): Case[] {
       parseYaml(text).documents.flatMap(({ value }) => {
         const object = JSON.parse(JSON.stringify(value)) as KubeObject;
         object.metadata.labels = { ...object.metadata.labels, [LABEL]: slug };
+        // Other examples live in namespaces of the example's name.
+        if (object.kind === 'Namespace') object.metadata.name = slug;
         return [
           {
             control,

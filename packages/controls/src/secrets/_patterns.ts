@@ -1,0 +1,14 @@
+/** What secrets are called, and what they look like. Matched against lower-cased text, in the syntax that RE2 shares. */
+
+/** A name that only points at a secret (`password_file`, `token_url`) is none: the word stands at the end. */
+export const SECRET_NAME =
+  '(^|[^a-z])(password|passwd|passphrase|secret|secret_?key|api_?key|apikey|access_?key|access_key_id|auth_?token|token|private_?key|client_?secret|credentials?|batch_key|key_content|encryption_?key|signing_?key)$';
+
+/** An empty value, or one that is filled in elsewhere. */
+export const REFERENCE = '^[ \\t]*([$]{1,2}[{(][^})]*[})]|[$][A-Za-z_][A-Za-z0-9_]*|<[^>]*>|)[ \\t\\n]*$';
+
+/** `redis_password=abcd1234` somewhere in a text; `=` alone, or a reference, is no secret. */
+export const SECRET_LINE =
+  '(^|\\n)[ \\t]*(export )?[a-z0-9_.]*(password|passwd|secret|api_?key|auth_?token|private_?key|access_?key)[ \\t]*[=:][ \\t]*["\']?[^$"\'<{ \\t\\n][^ \\t\\n]+';
+
+export const PRIVATE_KEY = '-----BEGIN [A-Z ]*PRIVATE KEY-----';
