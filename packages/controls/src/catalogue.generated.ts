@@ -2,22 +2,77 @@
 import type { Control } from '@palisade/core/control/control';
 import { filesParse as generalFilesParse } from './general/files-parse.ts';
 import { waiversCurrent as generalWaiversCurrent } from './general/waivers-current.ts';
+import { absoluteWorkdir as imageAbsoluteWorkdir } from './image/absolute-workdir.ts';
 import { allowedBases as imageAllowedBases } from './image/allowed-bases.ts';
 import { baseDigest as imageBaseDigest } from './image/base-digest.ts';
 import { baseMaintained as imageBaseMaintained } from './image/base-maintained.ts';
 import { baseVersion as imageBaseVersion } from './image/base-version.ts';
+import { buildIsolated as imageBuildIsolated } from './image/build-isolated.ts';
+import { contextIgnored as imageContextIgnored } from './image/context-ignored.ts';
+import { contextWithoutSecrets as imageContextWithoutSecrets } from './image/context-without-secrets.ts';
+import { copyFromEarlierStage as imageCopyFromEarlierStage } from './image/copy-from-earlier-stage.ts';
+import { copyIntoFolder as imageCopyIntoFolder } from './image/copy-into-folder.ts';
+import { copyNotAdd as imageCopyNotAdd } from './image/copy-not-add.ts';
+import { dependencyAudit as imageDependencyAudit } from './image/dependency-audit.ts';
+import { dependencyCacheCleared as imageDependencyCacheCleared } from './image/dependency-cache-cleared.ts';
+import { downloadsEncrypted as imageDownloadsEncrypted } from './image/downloads-encrypted.ts';
+import { downloadsVerified as imageDownloadsVerified } from './image/downloads-verified.ts';
+import { execForm as imageExecForm } from './image/exec-form.ts';
+import { healthcheck as imageHealthcheck } from './image/healthcheck.ts';
+import { leanPackages as imageLeanPackages } from './image/lean-packages.ts';
 import { minimalBase as imageMinimalBase } from './image/minimal-base.ts';
+import { noCredentialsInClear as imageNoCredentialsInClear } from './image/no-credentials-in-clear.ts';
 import { noDistUpgrade as imageNoDistUpgrade } from './image/no-dist-upgrade.ts';
 import { noFixedPlatform as imageNoFixedPlatform } from './image/no-fixed-platform.ts';
+import { noInstallAtStart as imageNoInstallAtStart } from './image/no-install-at-start.ts';
+import { noMaintainer as imageNoMaintainer } from './image/no-maintainer.ts';
+import { noPipeToShell as imageNoPipeToShell } from './image/no-pipe-to-shell.ts';
 import { noRecommends as imageNoRecommends } from './image/no-recommends.ts';
+import { noSecretFiles as imageNoSecretFiles } from './image/no-secret-files.ts';
+import { noSecretsInEnvironment as imageNoSecretsInEnvironment } from './image/no-secrets-in-environment.ts';
+import { noSetuid as imageNoSetuid } from './image/no-setuid.ts';
+import { noSsh as imageNoSsh } from './image/no-ssh.ts';
+import { noSudo as imageNoSudo } from './image/no-sudo.ts';
+import { noWorldWritable as imageNoWorldWritable } from './image/no-world-writable.ts';
 import { nonRootUser as imageNonRootUser } from './image/non-root-user.ts';
+import { numericUser as imageNumericUser } from './image/numeric-user.ts';
+import { oneDownloadTool as imageOneDownloadTool } from './image/one-download-tool.ts';
+import { oneStartCommand as imageOneStartCommand } from './image/one-start-command.ts';
 import { packageCacheCleared as imagePackageCacheCleared } from './image/package-cache-cleared.ts';
+import { pinnedDependencies as imagePinnedDependencies } from './image/pinned-dependencies.ts';
 import { pinnedPackages as imagePinnedPackages } from './image/pinned-packages.ts';
+import { pipefail as imagePipefail } from './image/pipefail.ts';
+import { productionDependencies as imageProductionDependencies } from './image/production-dependencies.ts';
+import { rootOwnedFiles as imageRootOwnedFiles } from './image/root-owned-files.ts';
 import { runtimeBase as imageRuntimeBase } from './image/runtime-base.ts';
 import { scriptApt as imageScriptApt } from './image/script-apt.ts';
+import { signaturesVerified as imageSignaturesVerified } from './image/signatures-verified.ts';
+import { tlsVerified as imageTlsVerified } from './image/tls-verified.ts';
 import { unattendedInstall as imageUnattendedInstall } from './image/unattended-install.ts';
+import { uniqueStageNames as imageUniqueStageNames } from './image/unique-stage-names.ts';
 import { updateWithInstall as imageUpdateWithInstall } from './image/update-with-install.ts';
+import { useraddNoLogInit as imageUseraddNoLogInit } from './image/useradd-no-log-init.ts';
+import { validPorts as imageValidPorts } from './image/valid-ports.ts';
+import { workdirNotCd as imageWorkdirNotCd } from './image/workdir-not-cd.ts';
+import { writablePathsDeclared as imageWritablePathsDeclared } from './image/writable-paths-declared.ts';
+import { limitRange as namespaceLimitRange } from './namespace/limit-range.ts';
+import { podSecurity as namespacePodSecurity } from './namespace/pod-security.ts';
+import { resourceQuota as namespaceResourceQuota } from './namespace/resource-quota.ts';
 import { defaultDeny as networkDefaultDeny } from './network/default-deny.ts';
+import { ingressTls as networkIngressTls } from './network/ingress-tls.ts';
+import { isolatedPods as networkIsolatedPods } from './network/isolated-pods.ts';
+import { loadBalancerSources as networkLoadBalancerSources } from './network/load-balancer-sources.ts';
+import { noAllowAll as networkNoAllowAll } from './network/no-allow-all.ts';
+import { noExternalIps as networkNoExternalIps } from './network/no-external-ips.ts';
+import { noIngressSnippets as networkNoIngressSnippets } from './network/no-ingress-snippets.ts';
+import { noMetadataService as networkNoMetadataService } from './network/no-metadata-service.ts';
+import { noNodePort as networkNoNodePort } from './network/no-node-port.ts';
+import { noOpenEgress as networkNoOpenEgress } from './network/no-open-egress.ts';
+import { noWorldIngress as networkNoWorldIngress } from './network/no-world-ingress.ts';
+import { policiesSelectPods as networkPoliciesSelectPods } from './network/policies-select-pods.ts';
+import { safeIngressAnnotations as networkSafeIngressAnnotations } from './network/safe-ingress-annotations.ts';
+import { servicesSelectPods as networkServicesSelectPods } from './network/services-select-pods.ts';
+import { bindingsResolve as rbacBindingsResolve } from './rbac/bindings-resolve.ts';
 import { noAnonymous as rbacNoAnonymous } from './rbac/no-anonymous.ts';
 import { noBindingWrite as rbacNoBindingWrite } from './rbac/no-binding-write.ts';
 import { noClusterAdmin as rbacNoClusterAdmin } from './rbac/no-cluster-admin.ts';
@@ -38,12 +93,18 @@ import { noWebhookWrite as rbacNoWebhookWrite } from './rbac/no-webhook-write.ts
 import { noWildcardUrls as rbacNoWildcardUrls } from './rbac/no-wildcard-urls.ts';
 import { noWildcards as rbacNoWildcards } from './rbac/no-wildcards.ts';
 import { noWorkloadCreate as rbacNoWorkloadCreate } from './rbac/no-workload-create.ts';
+import { workloadGrants as rbacWorkloadGrants } from './rbac/workload-grants.ts';
+import { noSecretInArguments as secretsNoSecretInArguments } from './secrets/no-secret-in-arguments.ts';
+import { noSecretInConfigMap as secretsNoSecretInConfigMap } from './secrets/no-secret-in-config-map.ts';
+import { noSecretInEnv as secretsNoSecretInEnv } from './secrets/no-secret-in-env.ts';
+import { secretsAsFiles as secretsSecretsAsFiles } from './secrets/secrets-as-files.ts';
 import { addedCapabilities as workloadAddedCapabilities } from './workload/added-capabilities.ts';
 import { allowedRegistries as workloadAllowedRegistries } from './workload/allowed-registries.ts';
 import { apparmorProfile as workloadApparmorProfile } from './workload/apparmor-profile.ts';
 import { cpuLimit as workloadCpuLimit } from './workload/cpu-limit.ts';
 import { cpuRequest as workloadCpuRequest } from './workload/cpu-request.ts';
 import { defaultProcMount as workloadDefaultProcMount } from './workload/default-proc-mount.ts';
+import { disruptionBudgetAllows as workloadDisruptionBudgetAllows } from './workload/disruption-budget-allows.ts';
 import { dropCapabilities as workloadDropCapabilities } from './workload/drop-capabilities.ts';
 import { explicitGroup as workloadExplicitGroup } from './workload/explicit-group.ts';
 import { explicitUser as workloadExplicitUser } from './workload/explicit-user.ts';
@@ -81,6 +142,7 @@ import { runAsUserNotRoot as workloadRunAsUserNotRoot } from './workload/run-as-
 import { safeSysctls as workloadSafeSysctls } from './workload/safe-sysctls.ts';
 import { seccompProfile as workloadSeccompProfile } from './workload/seccomp-profile.ts';
 import { selinuxOptions as workloadSelinuxOptions } from './workload/selinux-options.ts';
+import { serviceAccountToken as workloadServiceAccountToken } from './workload/service-account-token.ts';
 import { spread as workloadSpread } from './workload/spread.ts';
 import { uniqueEnvNames as workloadUniqueEnvNames } from './workload/unique-env-names.ts';
 import { unprivilegedPorts as workloadUnprivilegedPorts } from './workload/unprivileged-ports.ts';
@@ -89,22 +151,77 @@ import { volumeTypes as workloadVolumeTypes } from './workload/volume-types.ts';
 export const catalogue: readonly Control[] = [
   { id: 'general/files-parse', ...generalFilesParse },
   { id: 'general/waivers-current', ...generalWaiversCurrent },
+  { id: 'image/absolute-workdir', ...imageAbsoluteWorkdir },
   { id: 'image/allowed-bases', ...imageAllowedBases },
   { id: 'image/base-digest', ...imageBaseDigest },
   { id: 'image/base-maintained', ...imageBaseMaintained },
   { id: 'image/base-version', ...imageBaseVersion },
+  { id: 'image/build-isolated', ...imageBuildIsolated },
+  { id: 'image/context-ignored', ...imageContextIgnored },
+  { id: 'image/context-without-secrets', ...imageContextWithoutSecrets },
+  { id: 'image/copy-from-earlier-stage', ...imageCopyFromEarlierStage },
+  { id: 'image/copy-into-folder', ...imageCopyIntoFolder },
+  { id: 'image/copy-not-add', ...imageCopyNotAdd },
+  { id: 'image/dependency-audit', ...imageDependencyAudit },
+  { id: 'image/dependency-cache-cleared', ...imageDependencyCacheCleared },
+  { id: 'image/downloads-encrypted', ...imageDownloadsEncrypted },
+  { id: 'image/downloads-verified', ...imageDownloadsVerified },
+  { id: 'image/exec-form', ...imageExecForm },
+  { id: 'image/healthcheck', ...imageHealthcheck },
+  { id: 'image/lean-packages', ...imageLeanPackages },
   { id: 'image/minimal-base', ...imageMinimalBase },
+  { id: 'image/no-credentials-in-clear', ...imageNoCredentialsInClear },
   { id: 'image/no-dist-upgrade', ...imageNoDistUpgrade },
   { id: 'image/no-fixed-platform', ...imageNoFixedPlatform },
+  { id: 'image/no-install-at-start', ...imageNoInstallAtStart },
+  { id: 'image/no-maintainer', ...imageNoMaintainer },
+  { id: 'image/no-pipe-to-shell', ...imageNoPipeToShell },
   { id: 'image/no-recommends', ...imageNoRecommends },
+  { id: 'image/no-secret-files', ...imageNoSecretFiles },
+  { id: 'image/no-secrets-in-environment', ...imageNoSecretsInEnvironment },
+  { id: 'image/no-setuid', ...imageNoSetuid },
+  { id: 'image/no-ssh', ...imageNoSsh },
+  { id: 'image/no-sudo', ...imageNoSudo },
+  { id: 'image/no-world-writable', ...imageNoWorldWritable },
   { id: 'image/non-root-user', ...imageNonRootUser },
+  { id: 'image/numeric-user', ...imageNumericUser },
+  { id: 'image/one-download-tool', ...imageOneDownloadTool },
+  { id: 'image/one-start-command', ...imageOneStartCommand },
   { id: 'image/package-cache-cleared', ...imagePackageCacheCleared },
+  { id: 'image/pinned-dependencies', ...imagePinnedDependencies },
   { id: 'image/pinned-packages', ...imagePinnedPackages },
+  { id: 'image/pipefail', ...imagePipefail },
+  { id: 'image/production-dependencies', ...imageProductionDependencies },
+  { id: 'image/root-owned-files', ...imageRootOwnedFiles },
   { id: 'image/runtime-base', ...imageRuntimeBase },
   { id: 'image/script-apt', ...imageScriptApt },
+  { id: 'image/signatures-verified', ...imageSignaturesVerified },
+  { id: 'image/tls-verified', ...imageTlsVerified },
   { id: 'image/unattended-install', ...imageUnattendedInstall },
+  { id: 'image/unique-stage-names', ...imageUniqueStageNames },
   { id: 'image/update-with-install', ...imageUpdateWithInstall },
+  { id: 'image/useradd-no-log-init', ...imageUseraddNoLogInit },
+  { id: 'image/valid-ports', ...imageValidPorts },
+  { id: 'image/workdir-not-cd', ...imageWorkdirNotCd },
+  { id: 'image/writable-paths-declared', ...imageWritablePathsDeclared },
+  { id: 'namespace/limit-range', ...namespaceLimitRange },
+  { id: 'namespace/pod-security', ...namespacePodSecurity },
+  { id: 'namespace/resource-quota', ...namespaceResourceQuota },
   { id: 'network/default-deny', ...networkDefaultDeny },
+  { id: 'network/ingress-tls', ...networkIngressTls },
+  { id: 'network/isolated-pods', ...networkIsolatedPods },
+  { id: 'network/load-balancer-sources', ...networkLoadBalancerSources },
+  { id: 'network/no-allow-all', ...networkNoAllowAll },
+  { id: 'network/no-external-ips', ...networkNoExternalIps },
+  { id: 'network/no-ingress-snippets', ...networkNoIngressSnippets },
+  { id: 'network/no-metadata-service', ...networkNoMetadataService },
+  { id: 'network/no-node-port', ...networkNoNodePort },
+  { id: 'network/no-open-egress', ...networkNoOpenEgress },
+  { id: 'network/no-world-ingress', ...networkNoWorldIngress },
+  { id: 'network/policies-select-pods', ...networkPoliciesSelectPods },
+  { id: 'network/safe-ingress-annotations', ...networkSafeIngressAnnotations },
+  { id: 'network/services-select-pods', ...networkServicesSelectPods },
+  { id: 'rbac/bindings-resolve', ...rbacBindingsResolve },
   { id: 'rbac/no-anonymous', ...rbacNoAnonymous },
   { id: 'rbac/no-binding-write', ...rbacNoBindingWrite },
   { id: 'rbac/no-cluster-admin', ...rbacNoClusterAdmin },
@@ -125,12 +242,18 @@ export const catalogue: readonly Control[] = [
   { id: 'rbac/no-wildcard-urls', ...rbacNoWildcardUrls },
   { id: 'rbac/no-wildcards', ...rbacNoWildcards },
   { id: 'rbac/no-workload-create', ...rbacNoWorkloadCreate },
+  { id: 'rbac/workload-grants', ...rbacWorkloadGrants },
+  { id: 'secrets/no-secret-in-arguments', ...secretsNoSecretInArguments },
+  { id: 'secrets/no-secret-in-config-map', ...secretsNoSecretInConfigMap },
+  { id: 'secrets/no-secret-in-env', ...secretsNoSecretInEnv },
+  { id: 'secrets/secrets-as-files', ...secretsSecretsAsFiles },
   { id: 'workload/added-capabilities', ...workloadAddedCapabilities },
   { id: 'workload/allowed-registries', ...workloadAllowedRegistries },
   { id: 'workload/apparmor-profile', ...workloadApparmorProfile },
   { id: 'workload/cpu-limit', ...workloadCpuLimit },
   { id: 'workload/cpu-request', ...workloadCpuRequest },
   { id: 'workload/default-proc-mount', ...workloadDefaultProcMount },
+  { id: 'workload/disruption-budget-allows', ...workloadDisruptionBudgetAllows },
   { id: 'workload/drop-capabilities', ...workloadDropCapabilities },
   { id: 'workload/explicit-group', ...workloadExplicitGroup },
   { id: 'workload/explicit-user', ...workloadExplicitUser },
@@ -168,6 +291,7 @@ export const catalogue: readonly Control[] = [
   { id: 'workload/safe-sysctls', ...workloadSafeSysctls },
   { id: 'workload/seccomp-profile', ...workloadSeccompProfile },
   { id: 'workload/selinux-options', ...workloadSelinuxOptions },
+  { id: 'workload/service-account-token', ...workloadServiceAccountToken },
   { id: 'workload/spread', ...workloadSpread },
   { id: 'workload/unique-env-names', ...workloadUniqueEnvNames },
   { id: 'workload/unprivileged-ports', ...workloadUnprivilegedPorts },

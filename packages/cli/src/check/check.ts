@@ -99,6 +99,17 @@ const dated = (subject: WaiverSubject, today: string): WaiverSubject =>
     ? { ...subject, body: { ...subject.body, expired: true } }
     : subject;
 
+/** A base that several overlays render is one text: what is wrong in it is said once. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    if (finding.subject.unit === '') return true;
+    const { file, line, pointer } = finding.location;
+    const key = [finding.control.id, finding.verdict, file, line, pointer, finding.message].join('\n');
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
 export function check(input: CheckInput): CheckResult {
   const profile = profileNamed(input.profile);
   const controls = selectControls(profile, input.only, input.skip);
@@ -109,13 +120,14 @@ export function check(input: CheckInput): CheckResult {
     ...namespacesOf(subjects),
     ...waivers.map((subject) => dated(subject, input.today)),
   ];
-  const findings = evaluate({
+  const found = evaluate({
     subjects: all,
     world: createWorld(all, missing),
     controls,
     settings: (control) => settingValues(control, { ...profile.settings?.[control.id], ...input.settings[control.id] }),
     all: input.all,
   });
+  const findings = withoutRepeats(found);
   const written = waivers.flatMap(({ body }) => ('waiver' in body ? [body.waiver] : []));
   applyWaivers(findings, written, input.today);
   const skipped = [...input.skipped, ...[...unreadable].map((file) => ({ file, reason: 'cannot be parsed' }))];

@@ -55,17 +55,17 @@ const ALPINE: Releases = {
 
 const NODE: Releases = {
   '0 4 5 6 7 8 9': '2019-12',
-  '10': '2021-04',
+  '10 dubnium': '2021-04',
   '11': '2019-06',
-  '12': '2022-04',
+  '12 erbium': '2022-04',
   '13': '2020-06',
-  '14': '2023-04',
+  '14 fermium': '2023-04',
   '15': '2021-06',
-  '16': '2023-09',
+  '16 gallium': '2023-09',
   '17': '2022-06',
-  '18': '2025-04',
+  '18 hydrogen': '2025-04',
   '19': '2023-06',
-  '20': '2026-04',
+  '20 iron': '2026-04',
   '21': '2024-06',
   '23': '2025-06',
   '25': '2026-06',
@@ -114,7 +114,7 @@ const startsWithVersion = (tag: string, version: string): boolean =>
 
 function find(product: string, releases: Releases, tag: string): Ended | undefined {
   for (const [names, ended] of Object.entries(releases))
-    if (names.split(' ').some((name) => startsWithVersion(tag, name))) return { release: `${product} ${tag}`, ended };
+    if (names.split(' ').some((name) => startsWithVersion(tag, name))) return { release: `${product}${tag}`, ended };
   return undefined;
 }
 
@@ -123,8 +123,8 @@ function distribution(tag: string): Ended | undefined {
   for (const part of tag.split('-').slice(1)) {
     const alpine = /^alpine(\d.*)$/.exec(part)?.[1];
     const ended = alpine
-      ? find('alpine', ALPINE, alpine)
-      : (find('debian', DEBIAN, part) ?? find('ubuntu', UBUNTU, part));
+      ? find('alpine:', ALPINE, alpine)
+      : (find('debian:', DEBIAN, part) ?? find('ubuntu:', UBUNTU, part));
     if (ended && !/^\d/.test(part)) return ended;
   }
   return undefined;
@@ -135,9 +135,9 @@ const DOTNET_REPOSITORY = /^mcr\.microsoft\.com\/dotnet\/(?:core\/)?(?:sdk|aspne
 /** What of an image's name is no longer supported; undefined where nothing is known to be. */
 export function endedRelease(reference: string): Ended | undefined {
   const tag = tagOf(reference) ?? '';
-  if (DOTNET_REPOSITORY.test(repositoryOf(reference))) return find('.NET', DOTNET, tag);
+  if (DOTNET_REPOSITORY.test(repositoryOf(reference))) return find('.NET ', DOTNET, tag);
   const name = officialName(reference);
   if (name === undefined) return undefined;
   const releases = Object.hasOwn(PRODUCTS, name) ? PRODUCTS[name] : undefined;
-  return (releases && find(name, releases, tag)) ?? distribution(tag);
+  return (releases && find(`${name}:`, releases, tag)) ?? distribution(tag);
 }

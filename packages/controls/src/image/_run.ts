@@ -20,6 +20,13 @@ export const isInstallOf =
   ({ operation }: PackageCommand): boolean =>
     operation.act === 'install' && familyOf(operation.manager) === family;
 
+/** A later RUN installs from lists that it does not fetch itself. */
+export const isUsedLater = (later: readonly Instruction[], family: string): boolean =>
+  later.some((instruction) => {
+    const commands = packageCommands(instruction).filter(({ operation }) => familyOf(operation.manager) === family);
+    return commands.some(isInstallOf(family)) && commands[0]?.operation.act !== 'update';
+  });
+
 /** ` && COMMAND` at the end of a plain chain; undefined where the end is not reached by every way through the script. */
 export function appended({ form, heredocs, script, span }: Instruction, text: string): Splice | undefined {
   const plain = script?.commands.every(

@@ -4,20 +4,12 @@ import type { Settings } from '@palisade/core/control/setting';
 import { rootBaseOf, type Stage } from '@palisade/core/subject/dockerfile';
 import { Unresolved } from '@palisade/core/value';
 import { glob } from '@palisade/core/waiver';
-import { insertAfter, insertBefore } from './_edit.ts';
 import { imageSpan } from './_image.ts';
 import { NON_ROOT_BASES } from './_non-root-base.ts';
 import { isMadeRoot, isRoot, lastUser, userName } from './_user.ts';
+import { userSplice } from './_user-splice.ts';
 
 const settings = { nonRootBases: NON_ROOT_BASES } satisfies Settings;
-
-/** Where processes start: after everything that still needs root. */
-function splice(text: string, { instructions, from }: Stage): Splice {
-  const own = instructions.filter(({ onbuild }) => !onbuild);
-  const built = own.findLastIndex(({ keyword }) => keyword === 'RUN' || keyword === 'USER');
-  const start = own.slice(built + 1).find(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
-  return start ? insertBefore(text, start, 'USER 1001:1001') : insertAfter(text, own.at(-1) ?? from, 'USER 1001:1001');
-}
 
 function* withoutUser(
   stage: Stage,
@@ -27,14 +19,13 @@ function* withoutUser(
   const base = rootBaseOf(stage);
   const at = imageSpan(stage);
   if (base.kind === 'image' && bases.some((pattern) => glob(pattern).test(base.reference))) return;
-  const message = 'No USER is set, so the image runs as its base does';
-  if (base.kind === 'unresolved') yield { at, message, item: 'user', unknown: base.why };
+  if (base.kind === 'unresolved') yield { at, message: 'No USER is set', item: 'user', unknown: base.why };
   else if (base.kind === 'scratch')
     yield { at, message: 'No USER is set, so the image runs as root', item: 'user', splices };
   else
     yield {
       at,
-      message: `${message}, which for ${base.reference} is not known to be other than root`,
+      message: `No USER is set, and ${base.reference} is not known to set one`,
       item: 'user',
       splices,
     };
@@ -49,7 +40,7 @@ export const nonRootUser = dockerfileControl({
   settings,
   each: 'final-stage',
   *inspect(stage, { file, settings: values }) {
-    const splices = [splice(file.text, stage)];
+    const splices = [userSplice(file.text, stage, 'USER 1001:1001')];
     const last = lastUser(stage);
     if (!last) return yield* withoutUser(stage, splices, values['nonRootBases'] as readonly string[]);
     const user = userName(last.words[0]?.value);

@@ -5,19 +5,14 @@ import { CACHES, type Cache, clears, isMounted } from './_cache.ts';
 import { wordAfter } from './_edit.ts';
 import { hasFlag } from './_flag.ts';
 import { familyOf } from './_package.ts';
-import { appended, cacheMounts, isInstallOf, type PackageCommand, packageCommands } from './_run.ts';
+import { appended, cacheMounts, isUsedLater, type PackageCommand, packageCommands } from './_run.ts';
 
 const DNF = ['yum', 'dnf', 'dnf5', 'microdnf', 'tdnf'];
 
+/** apt's own lists are what stays: the images of Debian and Ubuntu delete packages once they are installed. */
 const leaves = ({ operation, command }: PackageCommand): boolean =>
-  (operation.act === 'install' || operation.act === 'update') && !hasFlag(command, '--no-cache');
-
-/** A later RUN installs from the lists that this one fetched. */
-const isUsedLater = (later: readonly Instruction[], family: string): boolean =>
-  later.some((instruction) => {
-    const commands = packageCommands(instruction).filter(({ operation }) => familyOf(operation.manager) === family);
-    return commands.some(isInstallOf(family)) && commands[0]?.operation.act !== 'update';
-  });
+  operation.act === 'update' ||
+  (operation.act === 'install' && familyOf(operation.manager) !== 'apt' && !hasFlag(command, '--no-cache'));
 
 function splices(
   instruction: Instruction,
@@ -51,7 +46,7 @@ export const packageCacheCleared = dockerfileControl({
   severity: 'low',
   why: 'Lists and downloaded packages make the image larger, and stale lists install old packages later.',
   refs: [dockerDocs('build/building/best-practices/#apt-get'), cisDocker('4.3')],
-  peers: ['DL3009', 'DL3019', 'DL3032', 'DL3036', 'DL3040', 'DL3041', 'DS-0015', 'DS-0019', 'DS-0020', 'DS-0025'],
+  peers: ['DL3009', 'DL3019', 'DL3032', 'DL3036', 'DL3040', 'DS-0015', 'DS-0019', 'DS-0020', 'DS-0025'],
   each: 'instruction',
   keywords: ['RUN'],
   within: 'final-image',

@@ -6,7 +6,7 @@ import type { Pred } from '@palisade/core/predicate/predicate';
 import { and, not, or } from '@palisade/core/predicate/predicate';
 
 const differs = (one: Field<EnvVar>, other: Field<EnvVar>): Pred =>
-  or(not(other.value.is(one.value)), and(one.valueFrom.isSet(), other.value.isSet()));
+  or(and(one.value.isSet(), not(other.value.is(one.value))), and(one.valueFrom.isSet(), other.value.isSet()));
 
 export const uniqueEnvNames = workloadControl({
   title: 'Environment variables are set once',

@@ -3,7 +3,7 @@
  * that: a scalar's text and tag live apart, a quoted scalar stays quoted when its text changes, and one node may stand
  * in two places. Every node knows where it was written, so provenance needs no bookkeeping of its own.
  */
-import { type Data, newObject, toPointer, Unresolved } from '@palisade/core/value';
+import { type Data, isObject, newObject, toPointer, Unresolved } from '@palisade/core/value';
 import { Problem } from './problem.ts';
 import { isTextTag, scalarValue, tagOf } from './scalar.ts';
 
@@ -82,7 +82,7 @@ export function overwrite(into: Node, from: Node): void {
 export interface Budget {
   nodes: number;
 }
-export const newBudget = (): Budget => ({ nodes: 2_000_000 });
+export const newBudget = (): Budget => ({ nodes: 1_000_000 });
 
 export function copyNode(node: Node, budget: Budget, place?: Place): Node {
   if (--budget.nodes < 0) throw new Problem('the kustomization grows without bound');
@@ -96,39 +96,63 @@ export function copyNode(node: Node, budget: Budget, place?: Place): Node {
   return copy;
 }
 
-export function toValue(node: Node): Data {
+function valueOfScalar(node: Node): Data {
+  try {
+    return scalarValue(node);
+  } catch (error) {
+    if (error instanceof Problem) throw new Problem(error.message, node.place.file);
+    throw error;
+  }
+}
+
+/** No file nests so deep, but patches can make an object that does, and every reader of it recurses. */
+const MAX_DEPTH = 500;
+
+export function toValue(node: Node, depth = 0): Data {
   if (node.hole !== undefined) return new Unresolved(node.hole);
-  if (node.kind === 'list') return node.items.map(toValue);
-  if (node.kind === 'scalar') return scalarValue(node);
+  if (depth > MAX_DEPTH) throw new Problem('an object nests too deeply', node.place.file);
+  if (node.kind === 'list') return node.items.map((item) => toValue(item, depth + 1));
+  if (node.kind === 'scalar') return valueOfScalar(node);
   if (node.oddKey !== undefined) throw new Problem(`the key ${node.oddKey} is not a string: quote it`, node.place.file);
   const object = newObject();
-  for (const [key, value] of node.fields) object[key] = toValue(value);
+  for (const [key, value] of node.fields) object[key] = toValue(value, depth + 1);
   return object;
 }
 
-/** A decoded value as nodes, all written at one place. */
-export function fromValue(value: unknown, place: Place): Node {
+/** A decoded value as nodes. With `fixed`, all of them are said to be written at the one place. */
+export function fromValue(value: unknown, place: Place, fixed = false): Node {
+  const child = (key: string | number): Place =>
+    fixed ? place : { ...place, pointer: place.pointer + toPointer([key]) };
   if (Array.isArray(value))
     return listNode(
       place,
-      value.map((item) => fromValue(item, place)),
+      value.map((item, index) => fromValue(item, child(index), fixed)),
     );
+  if (!isObject(value)) return scalarOf(value, place);
+  const map = mapNode(place);
+  for (const key of Object.keys(value)) map.fields.set(key, fromValue(value[key], child(key), fixed));
+  return map;
+}
+
+function scalarOf(value: unknown, place: Place): Node {
   if (value instanceof Unresolved) return { ...stringNode('', place), hole: value.why };
-  if (typeof value === 'object' && value !== null) {
-    const map = mapNode(place);
-    for (const [key, member] of Object.entries(value)) map.fields.set(key, fromValue(member, place));
-    return map;
-  }
   if (typeof value === 'string') return { ...stringNode(value, place), quoted: tagOf(value) !== '!!str' };
   if (value === null || value === undefined) return nullNode('null', place);
-  return scalarNode(typeof value === 'number' ? goNumber(value) : String(value), place, tagOf(String(value)));
+  const text = typeof value === 'number' ? goNumber(value) : String(value);
+  return scalarNode(text, place, tagOf(text));
+}
+
+/** What a node is after a trip through JSON: `0x10` is 16, and a text that does not fit its tag is an error. */
+export function throughJson(node: Node): void {
+  if (node.kind === 'list') for (const item of node.items) throughJson(item);
+  else if (node.kind === 'map') {
+    if (node.oddKey !== undefined) toValue(node);
+    for (const field of node.fields.values()) throughJson(field);
+  } else if (node.hole === undefined) overwrite(node, scalarOf(valueOfScalar(node), node.place));
 }
 
 /** A number as Go prints it when it passed through JSON: `1000000` becomes `1e+06`. */
-export function goNumber(value: number): string {
-  if (value === 0) return '0';
-  const exponent = Math.floor(Math.log10(Math.abs(value)));
-  if (exponent >= -4 && Number(value.toExponential().split('e')[1]) < 21 && exponent < 6) return String(value);
+function goNumber(value: number): string {
   const [digits, power] = value.toExponential().split('e') as [string, string];
   const size = Number(power);
   if (size >= -4 && size < 6) return String(value);
@@ -138,12 +162,9 @@ export function goNumber(value: number): string {
 /** The place of what a pointer leads to, or of its nearest parent that exists. */
 export function placeOf(node: Node, keys: readonly string[]): Place {
   let here = node;
-  for (const [depth, key] of keys.entries()) {
+  for (const key of keys) {
     const next = here.kind === 'map' ? here.fields.get(key) : here.items[Number(key)];
-    if (!next) {
-      const written = here.place.pointer + toPointer(keys.slice(depth));
-      return depth === 0 ? { ...here.place, pointer: written } : here.place;
-    }
+    if (!next) return here.place;
     here = next;
   }
   return here.place;

@@ -97,7 +97,9 @@ export function scalarValue(scalar: { tag: string; text: string; quoted: boolean
   const { tag, text, quoted } = scalar;
   if (tag === '!!str' || (tag === '' && (quoted || text.includes('\n')))) return text;
   const resolved = tagOf(text);
-  if (tag === '' || tag === resolved) return parsed(resolved, text);
+  if (tag === '') return parsed(resolved, text);
+  // A tag that the text alone would give is not written out: with the quotes of a former text it is then a string.
+  if (tag === resolved) return quoted ? text : parsed(resolved, text);
   if (!KNOWN_TAGS.has(tag)) return text;
   if (tag === '!!float' && resolved === '!!int') return parsed(resolved, text);
   throw new Problem(`cannot decode ${resolved} \`${text}\` as a ${tag}`);

@@ -15,6 +15,7 @@ describe('YAML as kubectl reads it', () => {
     ['a: 1\na: 2', { a: 2 }],
     ['a: !!str 1\nb: !custom x', { a: '1', b: 'x' }],
     ['1: a\ntrue: b', { 1: 'a', true: 'b' }],
+    ['a: |\n  x\n  y', { a: 'x\ny' }],
     ['a: |\n  x\n  y\nb: >-\n  x\n  y', { a: 'x\ny\n', b: 'x y' }],
   ])('%j', (text, expected) => {
     expect(value(text)).toEqual(expected);

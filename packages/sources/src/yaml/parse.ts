@@ -117,9 +117,17 @@ class Builder {
   }
 
   private scalarValue(event: ScalarEvent): Data {
-    const text = event.fast ? this.text.slice(event.valueStart, event.valueEnd) : getScalarValue(this.text, event);
+    const text = event.fast ? this.text.slice(event.valueStart, event.valueEnd) : this.decoded(event);
     if (event.tagStart >= 0) return this.tagged(event, text);
     return event.style === SCALAR_STYLE.PLAIN ? this.scalar(text) : text;
+  }
+
+  /** A block scalar that the end of the file cuts off has no final line break in go-yaml, and one in js-yaml. */
+  private decoded(event: ScalarEvent): string {
+    const value = getScalarValue(this.text, event);
+    const block = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+    const cut = block && event.valueEnd >= this.text.length && !this.text.endsWith('\n');
+    return cut && value.endsWith('\n') ? value.slice(0, -1) : value;
   }
 
   private tagged(event: ScalarEvent, text: string): Data {
