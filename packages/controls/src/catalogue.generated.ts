@@ -56,6 +56,8 @@ import { validPorts as imageValidPorts } from './image/valid-ports.ts';
 import { workdirNotCd as imageWorkdirNotCd } from './image/workdir-not-cd.ts';
 import { writablePathsDeclared as imageWritablePathsDeclared } from './image/writable-paths-declared.ts';
 import { limitRange as namespaceLimitRange } from './namespace/limit-range.ts';
+import { notDefault as namespaceNotDefault } from './namespace/not-default.ts';
+import { notSystem as namespaceNotSystem } from './namespace/not-system.ts';
 import { podSecurity as namespacePodSecurity } from './namespace/pod-security.ts';
 import { resourceQuota as namespaceResourceQuota } from './namespace/resource-quota.ts';
 import { defaultDeny as networkDefaultDeny } from './network/default-deny.ts';
@@ -73,6 +75,8 @@ import { policiesSelectPods as networkPoliciesSelectPods } from './network/polic
 import { safeIngressAnnotations as networkSafeIngressAnnotations } from './network/safe-ingress-annotations.ts';
 import { servicesSelectPods as networkServicesSelectPods } from './network/services-select-pods.ts';
 import { bindingsResolve as rbacBindingsResolve } from './rbac/bindings-resolve.ts';
+import { boundPodExec as rbacBoundPodExec } from './rbac/bound-pod-exec.ts';
+import { noAdminEquivalent as rbacNoAdminEquivalent } from './rbac/no-admin-equivalent.ts';
 import { noAnonymous as rbacNoAnonymous } from './rbac/no-anonymous.ts';
 import { noBindingWrite as rbacNoBindingWrite } from './rbac/no-binding-write.ts';
 import { noClusterAdmin as rbacNoClusterAdmin } from './rbac/no-cluster-admin.ts';
@@ -101,10 +105,14 @@ import { secretsAsFiles as secretsSecretsAsFiles } from './secrets/secrets-as-fi
 import { addedCapabilities as workloadAddedCapabilities } from './workload/added-capabilities.ts';
 import { allowedRegistries as workloadAllowedRegistries } from './workload/allowed-registries.ts';
 import { apparmorProfile as workloadApparmorProfile } from './workload/apparmor-profile.ts';
+import { autoscalerMinimum as workloadAutoscalerMinimum } from './workload/autoscaler-minimum.ts';
+import { autoscalerRoom as workloadAutoscalerRoom } from './workload/autoscaler-room.ts';
 import { cpuLimit as workloadCpuLimit } from './workload/cpu-limit.ts';
 import { cpuRequest as workloadCpuRequest } from './workload/cpu-request.ts';
 import { defaultProcMount as workloadDefaultProcMount } from './workload/default-proc-mount.ts';
+import { disruptionBudget as workloadDisruptionBudget } from './workload/disruption-budget.ts';
 import { disruptionBudgetAllows as workloadDisruptionBudgetAllows } from './workload/disruption-budget-allows.ts';
+import { disruptionBudgetFitsAutoscaler as workloadDisruptionBudgetFitsAutoscaler } from './workload/disruption-budget-fits-autoscaler.ts';
 import { dropCapabilities as workloadDropCapabilities } from './workload/drop-capabilities.ts';
 import { explicitGroup as workloadExplicitGroup } from './workload/explicit-group.ts';
 import { explicitUser as workloadExplicitUser } from './workload/explicit-user.ts';
@@ -114,9 +122,12 @@ import { highUid as workloadHighUid } from './workload/high-uid.ts';
 import { hostPathsReadOnly as workloadHostPathsReadOnly } from './workload/host-paths-read-only.ts';
 import { imageDigestControl as workloadImageDigest } from './workload/image-digest.ts';
 import { imageTagControl as workloadImageTag } from './workload/image-tag.ts';
+import { instanceLabel as workloadInstanceLabel } from './workload/instance-label.ts';
+import { linuxHardening as workloadLinuxHardening } from './workload/linux-hardening.ts';
 import { livenessProbe as workloadLivenessProbe } from './workload/liveness-probe.ts';
 import { memoryLimit as workloadMemoryLimit } from './workload/memory-limit.ts';
 import { memoryRequest as workloadMemoryRequest } from './workload/memory-request.ts';
+import { nameLabel as workloadNameLabel } from './workload/name-label.ts';
 import { noHostInProbes as workloadNoHostInProbes } from './workload/no-host-in-probes.ts';
 import { noHostIpc as workloadNoHostIpc } from './workload/no-host-ipc.ts';
 import { noHostNetwork as workloadNoHostNetwork } from './workload/no-host-network.ts';
@@ -124,24 +135,30 @@ import { noHostPath as workloadNoHostPath } from './workload/no-host-path.ts';
 import { noHostPid as workloadNoHostPid } from './workload/no-host-pid.ts';
 import { noHostPorts as workloadNoHostPorts } from './workload/no-host-ports.ts';
 import { noHostProcess as workloadNoHostProcess } from './workload/no-host-process.ts';
+import { noInsecureCapabilities as workloadNoInsecureCapabilities } from './workload/no-insecure-capabilities.ts';
 import { noNakedPod as workloadNoNakedPod } from './workload/no-naked-pod.ts';
 import { noPrivilegeEscalation as workloadNoPrivilegeEscalation } from './workload/no-privilege-escalation.ts';
 import { noRuntimeSocket as workloadNoRuntimeSocket } from './workload/no-runtime-socket.ts';
 import { noSensitiveHostPath as workloadNoSensitiveHostPath } from './workload/no-sensitive-host-path.ts';
 import { noSshPort as workloadNoSshPort } from './workload/no-ssh-port.ts';
+import { noTiller as workloadNoTiller } from './workload/no-tiller.ts';
 import { noUnconfinedSeccomp as workloadNoUnconfinedSeccomp } from './workload/no-unconfined-seccomp.ts';
 import { notPrivileged as workloadNotPrivileged } from './workload/not-privileged.ts';
 import { onlyBindCapability as workloadOnlyBindCapability } from './workload/only-bind-capability.ts';
+import { ownServiceAccount as workloadOwnServiceAccount } from './workload/own-service-account.ts';
 import { podDoesNotAllowRoot as workloadPodDoesNotAllowRoot } from './workload/pod-does-not-allow-root.ts';
 import { priorityClass as workloadPriorityClass } from './workload/priority-class.ts';
 import { pullPolicyAlways as workloadPullPolicyAlways } from './workload/pull-policy-always.ts';
 import { readOnlyRootFilesystem as workloadReadOnlyRootFilesystem } from './workload/read-only-root-filesystem.ts';
 import { readinessProbe as workloadReadinessProbe } from './workload/readiness-probe.ts';
+import { replicas as workloadReplicas } from './workload/replicas.ts';
+import { resourceRange as workloadResourceRange } from './workload/resource-range.ts';
 import { runAsNonRoot as workloadRunAsNonRoot } from './workload/run-as-non-root.ts';
 import { runAsUserNotRoot as workloadRunAsUserNotRoot } from './workload/run-as-user-not-root.ts';
 import { safeSysctls as workloadSafeSysctls } from './workload/safe-sysctls.ts';
 import { seccompProfile as workloadSeccompProfile } from './workload/seccomp-profile.ts';
 import { selinuxOptions as workloadSelinuxOptions } from './workload/selinux-options.ts';
+import { serviceAccountExists as workloadServiceAccountExists } from './workload/service-account-exists.ts';
 import { serviceAccountToken as workloadServiceAccountToken } from './workload/service-account-token.ts';
 import { spread as workloadSpread } from './workload/spread.ts';
 import { uniqueEnvNames as workloadUniqueEnvNames } from './workload/unique-env-names.ts';
@@ -205,6 +222,8 @@ export const catalogue: readonly Control[] = [
   { id: 'image/workdir-not-cd', ...imageWorkdirNotCd },
   { id: 'image/writable-paths-declared', ...imageWritablePathsDeclared },
   { id: 'namespace/limit-range', ...namespaceLimitRange },
+  { id: 'namespace/not-default', ...namespaceNotDefault },
+  { id: 'namespace/not-system', ...namespaceNotSystem },
   { id: 'namespace/pod-security', ...namespacePodSecurity },
   { id: 'namespace/resource-quota', ...namespaceResourceQuota },
   { id: 'network/default-deny', ...networkDefaultDeny },
@@ -222,6 +241,8 @@ export const catalogue: readonly Control[] = [
   { id: 'network/safe-ingress-annotations', ...networkSafeIngressAnnotations },
   { id: 'network/services-select-pods', ...networkServicesSelectPods },
   { id: 'rbac/bindings-resolve', ...rbacBindingsResolve },
+  { id: 'rbac/bound-pod-exec', ...rbacBoundPodExec },
+  { id: 'rbac/no-admin-equivalent', ...rbacNoAdminEquivalent },
   { id: 'rbac/no-anonymous', ...rbacNoAnonymous },
   { id: 'rbac/no-binding-write', ...rbacNoBindingWrite },
   { id: 'rbac/no-cluster-admin', ...rbacNoClusterAdmin },
@@ -250,10 +271,14 @@ export const catalogue: readonly Control[] = [
   { id: 'workload/added-capabilities', ...workloadAddedCapabilities },
   { id: 'workload/allowed-registries', ...workloadAllowedRegistries },
   { id: 'workload/apparmor-profile', ...workloadApparmorProfile },
+  { id: 'workload/autoscaler-minimum', ...workloadAutoscalerMinimum },
+  { id: 'workload/autoscaler-room', ...workloadAutoscalerRoom },
   { id: 'workload/cpu-limit', ...workloadCpuLimit },
   { id: 'workload/cpu-request', ...workloadCpuRequest },
   { id: 'workload/default-proc-mount', ...workloadDefaultProcMount },
+  { id: 'workload/disruption-budget', ...workloadDisruptionBudget },
   { id: 'workload/disruption-budget-allows', ...workloadDisruptionBudgetAllows },
+  { id: 'workload/disruption-budget-fits-autoscaler', ...workloadDisruptionBudgetFitsAutoscaler },
   { id: 'workload/drop-capabilities', ...workloadDropCapabilities },
   { id: 'workload/explicit-group', ...workloadExplicitGroup },
   { id: 'workload/explicit-user', ...workloadExplicitUser },
@@ -263,9 +288,12 @@ export const catalogue: readonly Control[] = [
   { id: 'workload/host-paths-read-only', ...workloadHostPathsReadOnly },
   { id: 'workload/image-digest', ...workloadImageDigest },
   { id: 'workload/image-tag', ...workloadImageTag },
+  { id: 'workload/instance-label', ...workloadInstanceLabel },
+  { id: 'workload/linux-hardening', ...workloadLinuxHardening },
   { id: 'workload/liveness-probe', ...workloadLivenessProbe },
   { id: 'workload/memory-limit', ...workloadMemoryLimit },
   { id: 'workload/memory-request', ...workloadMemoryRequest },
+  { id: 'workload/name-label', ...workloadNameLabel },
   { id: 'workload/no-host-in-probes', ...workloadNoHostInProbes },
   { id: 'workload/no-host-ipc', ...workloadNoHostIpc },
   { id: 'workload/no-host-network', ...workloadNoHostNetwork },
@@ -273,24 +301,30 @@ export const catalogue: readonly Control[] = [
   { id: 'workload/no-host-pid', ...workloadNoHostPid },
   { id: 'workload/no-host-ports', ...workloadNoHostPorts },
   { id: 'workload/no-host-process', ...workloadNoHostProcess },
+  { id: 'workload/no-insecure-capabilities', ...workloadNoInsecureCapabilities },
   { id: 'workload/no-naked-pod', ...workloadNoNakedPod },
   { id: 'workload/no-privilege-escalation', ...workloadNoPrivilegeEscalation },
   { id: 'workload/no-runtime-socket', ...workloadNoRuntimeSocket },
   { id: 'workload/no-sensitive-host-path', ...workloadNoSensitiveHostPath },
   { id: 'workload/no-ssh-port', ...workloadNoSshPort },
+  { id: 'workload/no-tiller', ...workloadNoTiller },
   { id: 'workload/no-unconfined-seccomp', ...workloadNoUnconfinedSeccomp },
   { id: 'workload/not-privileged', ...workloadNotPrivileged },
   { id: 'workload/only-bind-capability', ...workloadOnlyBindCapability },
+  { id: 'workload/own-service-account', ...workloadOwnServiceAccount },
   { id: 'workload/pod-does-not-allow-root', ...workloadPodDoesNotAllowRoot },
   { id: 'workload/priority-class', ...workloadPriorityClass },
   { id: 'workload/pull-policy-always', ...workloadPullPolicyAlways },
   { id: 'workload/read-only-root-filesystem', ...workloadReadOnlyRootFilesystem },
   { id: 'workload/readiness-probe', ...workloadReadinessProbe },
+  { id: 'workload/replicas', ...workloadReplicas },
+  { id: 'workload/resource-range', ...workloadResourceRange },
   { id: 'workload/run-as-non-root', ...workloadRunAsNonRoot },
   { id: 'workload/run-as-user-not-root', ...workloadRunAsUserNotRoot },
   { id: 'workload/safe-sysctls', ...workloadSafeSysctls },
   { id: 'workload/seccomp-profile', ...workloadSeccompProfile },
   { id: 'workload/selinux-options', ...workloadSelinuxOptions },
+  { id: 'workload/service-account-exists', ...workloadServiceAccountExists },
   { id: 'workload/service-account-token', ...workloadServiceAccountToken },
   { id: 'workload/spread', ...workloadSpread },
   { id: 'workload/unique-env-names', ...workloadUniqueEnvNames },

@@ -15,7 +15,7 @@ const omits = (command: Command, variable: (name: string) => unknown): boolean =
     ({ text }) => text === '--omit=dev' || text === '--production' || text === '--production=true' || text === '--prod',
   ) ||
   flagValue(command, '--omit') === 'dev' ||
-  /^prod/.test(flagValue(command, '--only') ?? '') ||
+  flagValue(command, '--only')?.startsWith('prod') === true ||
   [variable('NPM_CONFIG_OMIT'), variable('npm_config_omit')].includes('dev') ||
   isTrue(variable('NPM_CONFIG_PRODUCTION')) ||
   isTrue(variable('npm_config_production'));

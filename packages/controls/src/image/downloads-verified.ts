@@ -43,7 +43,6 @@ export const downloadsVerified = dockerfileControl({
   severity: 'low',
   why: 'A release that is replaced on its server, or a server that is taken over, goes into the image unnoticed.',
   refs: [cisDocker('4.11'), dockerDocs('reference/dockerfile/#add---checksum'), cwe(494)],
-  peers: ['DL3020'],
   each: 'instruction',
   keywords: ['RUN', 'ADD'],
   *inspect(instruction) {

@@ -17,7 +17,7 @@ export const scriptApt = commandControl({
     const [verb] = operands(command, new Set(['-o', '-c', '-t']));
     const same = command.exact && verb !== undefined && SHARED.has(verb.text);
     yield {
-      at: command.program,
+      at: command.span,
       message: 'apt has no stable interface for scripts',
       ...(same && { splices: [{ ...command.program, text: 'apt-get' }] }),
     };

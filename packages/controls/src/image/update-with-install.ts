@@ -13,7 +13,7 @@ export const updateWithInstall = dockerfileControl({
   severity: 'medium',
   why: 'The layer with the lists is cached: builds weeks later install from them what was current then, without the fixes since.',
   refs: [cisDocker('4.7'), dockerDocs('build/building/best-practices/#apt-get')],
-  peers: ['DL3009', 'DS-0017', 'AVD-DS-0017', 'CKV_DOCKER_5'],
+  peers: ['DS-0017', 'AVD-DS-0017', 'CKV_DOCKER_5'],
   each: 'instruction',
   keywords: ['RUN'],
   inspect(instruction) {
@@ -23,7 +23,7 @@ export const updateWithInstall = dockerfileControl({
       ({ operation }) =>
         operation.act === 'update' &&
         !commands.some(isInstallOf(familyOf(operation.manager))) &&
-        !commands.some((other) => other.operation.act === 'upgrade' || /upgrade$/.test(other.operation.verb.text)),
+        !commands.some((other) => other.operation.act === 'upgrade' || other.operation.verb.text.endsWith('upgrade')),
     );
     if (instruction.script?.commands.some(runsScript)) return [];
     return alone.map(({ command }) => ({

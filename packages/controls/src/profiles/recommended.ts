@@ -7,10 +7,15 @@ export const recommended: Profile = {
   controls: ['*'],
   // Sound advice on some clusters and noise on others; each says why in its doc.
   without: [
+    'namespace/not-default',
     'workload/cpu-limit',
     'workload/high-gid',
     'workload/high-uid',
     'workload/image-digest',
+    'workload/instance-label',
+    'workload/linux-hardening',
+    'workload/name-label',
+    'workload/no-insecure-capabilities',
     'workload/priority-class',
     'workload/pull-policy-always',
     'workload/unprivileged-ports',

@@ -34,12 +34,12 @@ const WORDS: Readonly<Record<GrantName, string>> = {
   evict: 'pods to evict',
 };
 
-let judges: readonly (readonly [string, Judge])[] | undefined;
+let judges: readonly (readonly [GrantName, Judge])[] | undefined;
 
 /** Compiled at first use: a repository without RBAC pays nothing. */
 const grantJudges = () =>
   (judges ??= Object.entries(GRANTS).map(
-    ([name, grant]) => [WORDS[name as GrantName], compile(grants(field<PolicyRule>('item'), grant))] as const,
+    ([name, grant]) => [name as GrantName, compile(grants(field<PolicyRule>('item'), grant))] as const,
   ));
 
 export function accountOf({ body }: KubernetesSubject): string {
@@ -71,7 +71,10 @@ function bindingsOf(workload: KubernetesSubject, account: string, world: World):
   });
 }
 
-function roleOf(binding: KubernetesSubject, world: World): KubernetesSubject | undefined {
+/** What the API server, or the provider of a managed cluster, binds for its own parts. */
+export const isOwnOfCluster = (name: string): boolean => /^(?:cluster-admin$|system:|gce:|eks:|aks:)/.test(name);
+
+export function roleOf(binding: KubernetesSubject, world: World): KubernetesSubject | undefined {
   const ref = binding.body.object['roleRef'];
   if (!isObject(ref)) return undefined;
   const kind = text(ref['kind']) ?? 'ClusterRole';
@@ -82,9 +85,17 @@ function roleOf(binding: KubernetesSubject, world: World): KubernetesSubject | u
     );
 }
 
-function grantsOf(rule: DataObject): string[] {
+function grantsOf(rule: DataObject): GrantName[] {
   const scope = { values: { item: rule }, settings: {} };
-  return grantJudges().flatMap(([words, judge]) => (judge(scope) === true ? [words] : []));
+  return grantJudges().flatMap(([name, judge]) => (judge(scope) === true ? [name] : []));
+}
+
+/** Of the named grants, those that the role gives, each with the first rule that gives it. */
+export function grantsThroughRole(role: KubernetesSubject, wanted: readonly GrantName[]): { readonly rule: string }[] {
+  const rules = role.body.object['rules'];
+  if (!isList(rules)) return [];
+  const index = rules.findIndex((rule) => isObject(rule) && grantsOf(rule).some((name) => wanted.includes(name)));
+  return index < 0 ? [] : [{ rule: `/rules/${index}` }];
 }
 
 /** Each grant once for each binding that brings it. */
@@ -95,7 +106,7 @@ export function chainsOf(workload: KubernetesSubject, account: string, world: Wo
     const rules = role?.body.object['rules'];
     if (!role || !isList(rules)) continue;
     for (const [index, rule] of rules.entries())
-      for (const grant of isObject(rule) ? grantsOf(rule) : []) {
+      for (const grant of isObject(rule) ? grantsOf(rule).map((name) => WORDS[name]) : []) {
         const key = `${grant}\n${binding.id}`;
         if (!chains.has(key)) chains.set(key, { grant, binding, role, rule: `/rules/${index}` });
       }

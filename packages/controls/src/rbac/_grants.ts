@@ -1,5 +1,5 @@
 /** What a rule may grant that leads further than it says, as data: for single roles, and for the chains that use them. */
-import type { PolicyRule } from '@palisade/core/kubernetes/types.generated';
+import type { ClusterRole, PolicyRule } from '@palisade/core/kubernetes/types.generated';
 import type { Field } from '@palisade/core/predicate/field';
 import { and, not, or, type Pred } from '@palisade/core/predicate/predicate';
 
@@ -72,3 +72,7 @@ export function grants(rule: Field<PolicyRule>, { groups, resources, verbs }: Gr
     not(rule.resourceNames.isSet()),
   );
 }
+
+/** The roles that every cluster, or its provider, brings: they are not in anybody's hands. */
+export const notOfCluster = ({ object }: { readonly object: Field<ClusterRole> }): Pred =>
+  not(object.metadata.name.matches('^((system|gce|eks|aks):.*|cluster-admin|admin|edit|view)$'));

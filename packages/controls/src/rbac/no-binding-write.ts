@@ -2,7 +2,7 @@ import { cisKubernetes, cwe, kubernetesDocs } from '@palisade/core/control/refer
 import { objectControl } from '@palisade/core/control/workload';
 import type { ClusterRole, PolicyRule } from '@palisade/core/kubernetes/types.generated';
 import { not, or } from '@palisade/core/predicate/predicate';
-import { GRANTS, grants } from './_grants.ts';
+import { GRANTS, grants, notOfCluster } from './_grants.ts';
 
 export const noBindingWrite = objectControl<ClusterRole, PolicyRule>({
   title: 'Roles do not write bindings or roles',
@@ -12,6 +12,7 @@ export const noBindingWrite = objectControl<ClusterRole, PolicyRule>({
   peers: ['KSV-0050', 'CKV_K8S_157'],
   kinds: ['Role', 'ClusterRole'],
   each: ['rules'],
+  when: notOfCluster,
   require: ({ item }) => not(or(grants(item, GRANTS.bindingWrite), grants(item, GRANTS.roleWrite))),
   fails: 'may change who may do what',
   fix: { none: 'Grant the verbs and resources that are used, by name' },

@@ -2,7 +2,7 @@ import { cisKubernetes, cwe, kubernetesDocs } from '@palisade/core/control/refer
 import { objectControl } from '@palisade/core/control/workload';
 import type { ClusterRole, PolicyRule } from '@palisade/core/kubernetes/types.generated';
 import { not } from '@palisade/core/predicate/predicate';
-import { GRANTS, grants } from './_grants.ts';
+import { GRANTS, grants, notOfCluster } from './_grants.ts';
 
 export const noCsrApproval = objectControl<ClusterRole, PolicyRule>({
   title: 'Roles do not approve certificates',
@@ -12,6 +12,7 @@ export const noCsrApproval = objectControl<ClusterRole, PolicyRule>({
   peers: ['CKV_K8S_156'],
   kinds: ['Role', 'ClusterRole'],
   each: ['rules'],
+  when: notOfCluster,
   require: ({ item }) => not(grants(item, GRANTS.csrApprove)),
   fails: 'may approve certificate requests',
   fix: { none: 'Grant the verbs and resources that are used, by name' },

@@ -2,7 +2,7 @@ import { cwe, kubernetesDocs, mitre } from '@palisade/core/control/reference';
 import { objectControl } from '@palisade/core/control/workload';
 import type { ClusterRole, PolicyRule } from '@palisade/core/kubernetes/types.generated';
 import { not } from '@palisade/core/predicate/predicate';
-import { GRANTS, grants } from './_grants.ts';
+import { GRANTS, grants, notOfCluster } from './_grants.ts';
 
 export const noPodExec = objectControl<ClusterRole, PolicyRule>({
   title: 'Roles do not enter pods',
@@ -12,6 +12,7 @@ export const noPodExec = objectControl<ClusterRole, PolicyRule>({
   peers: ['KSV-0053', 'clusterrolePodExecAttach', 'rolePodExecAttach'],
   kinds: ['Role', 'ClusterRole'],
   each: ['rules'],
+  when: notOfCluster,
   require: ({ item }) => not(grants(item, GRANTS.podExec)),
   fails: 'may enter pods (exec, attach or port-forward)',
   fix: { none: 'Grant the verbs and resources that are used, by name' },

@@ -2,7 +2,7 @@ import { cisKubernetes, cwe, kubernetesDocs } from '@palisade/core/control/refer
 import { objectControl } from '@palisade/core/control/workload';
 import type { ClusterRole, PolicyRule } from '@palisade/core/kubernetes/types.generated';
 import { not } from '@palisade/core/predicate/predicate';
-import { GRANTS, grants } from './_grants.ts';
+import { GRANTS, grants, notOfCluster } from './_grants.ts';
 
 export const noSecretsRead = objectControl<ClusterRole, PolicyRule>({
   title: 'Roles do not read all Secrets',
@@ -12,6 +12,7 @@ export const noSecretsRead = objectControl<ClusterRole, PolicyRule>({
   peers: ['KSV-0041', 'KSV-0113', 'CKV2_K8S_5', 'access-to-secrets'],
   kinds: ['Role', 'ClusterRole'],
   each: ['rules'],
+  when: notOfCluster,
   require: ({ item }) => not(grants(item, GRANTS.secretsRead)),
   fails: 'reads all Secrets',
   fix: { none: 'Grant the verbs and resources that are used, by name' },

@@ -2,7 +2,7 @@ import { cisKubernetes, cwe, kubernetesDocs } from '@palisade/core/control/refer
 import { objectControl } from '@palisade/core/control/workload';
 import type { ClusterRole, PolicyRule } from '@palisade/core/kubernetes/types.generated';
 import { not } from '@palisade/core/predicate/predicate';
-import { GRANTS, grants } from './_grants.ts';
+import { GRANTS, grants, notOfCluster } from './_grants.ts';
 
 export const noVolumeCreate = objectControl<ClusterRole, PolicyRule>({
   title: 'Roles do not create persistent volumes',
@@ -12,6 +12,7 @@ export const noVolumeCreate = objectControl<ClusterRole, PolicyRule>({
   peers: [],
   kinds: ['Role', 'ClusterRole'],
   each: ['rules'],
+  when: notOfCluster,
   require: ({ item }) => not(grants(item, GRANTS.volumeCreate)),
   fails: 'may create persistent volumes',
   fix: { none: 'Grant the verbs and resources that are used, by name' },

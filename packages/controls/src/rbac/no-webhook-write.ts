@@ -2,7 +2,7 @@ import { cisKubernetes, cwe, kubernetesDocs } from '@palisade/core/control/refer
 import { objectControl } from '@palisade/core/control/workload';
 import type { ClusterRole, PolicyRule } from '@palisade/core/kubernetes/types.generated';
 import { not } from '@palisade/core/predicate/predicate';
-import { GRANTS, grants } from './_grants.ts';
+import { GRANTS, grants, notOfCluster } from './_grants.ts';
 
 export const noWebhookWrite = objectControl<ClusterRole, PolicyRule>({
   title: 'Roles do not change admission',
@@ -12,6 +12,7 @@ export const noWebhookWrite = objectControl<ClusterRole, PolicyRule>({
   peers: ['KSV-0114', 'CKV_K8S_155'],
   kinds: ['Role', 'ClusterRole'],
   each: ['rules'],
+  when: notOfCluster,
   require: ({ item }) => not(grants(item, GRANTS.webhookWrite)),
   fails: 'may change admission webhooks or policies',
   fix: { none: 'Grant the verbs and resources that are used, by name' },

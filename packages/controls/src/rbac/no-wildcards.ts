@@ -2,6 +2,7 @@ import { cisKubernetes, cwe, kubernetesDocs } from '@palisade/core/control/refer
 import { objectControl } from '@palisade/core/control/workload';
 import type { ClusterRole, PolicyRule } from '@palisade/core/kubernetes/types.generated';
 import { and, not } from '@palisade/core/predicate/predicate';
+import { notOfCluster } from './_grants.ts';
 
 export const noWildcards = objectControl<ClusterRole, PolicyRule>({
   title: 'Roles name their verbs and resources',
@@ -11,6 +12,7 @@ export const noWildcards = objectControl<ClusterRole, PolicyRule>({
   peers: ['KSV-0044', 'KSV-0046', 'CKV_K8S_49', 'wildcard-in-rules'],
   kinds: ['Role', 'ClusterRole'],
   each: ['rules'],
+  when: notOfCluster,
   require: ({ item }) => and(not(item.verbs.includes('*')), not(item.resources.includes('*'))),
   fails: 'grants by a wildcard',
   fix: { none: 'List the verbs and resources that are used' },

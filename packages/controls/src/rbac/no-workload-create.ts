@@ -2,7 +2,7 @@ import { cisKubernetes, cwe, kubernetesDocs, mitre } from '@palisade/core/contro
 import { objectControl } from '@palisade/core/control/workload';
 import type { ClusterRole, PolicyRule } from '@palisade/core/kubernetes/types.generated';
 import { not, or } from '@palisade/core/predicate/predicate';
-import { GRANTS, grants } from './_grants.ts';
+import { GRANTS, grants, notOfCluster } from './_grants.ts';
 
 export const noWorkloadCreate = objectControl<ClusterRole, PolicyRule>({
   title: 'Roles do not create pods',
@@ -12,6 +12,7 @@ export const noWorkloadCreate = objectControl<ClusterRole, PolicyRule>({
   peers: ['KSV-0048', 'access-to-create-pods'],
   kinds: ['Role', 'ClusterRole'],
   each: ['rules'],
+  when: notOfCluster,
   require: ({ item }) => not(or(grants(item, GRANTS.podCreate), grants(item, GRANTS.workloadCreate))),
   fails: 'may create or change pods',
   fix: { none: 'Grant the verbs and resources that are used, by name' },

@@ -2,7 +2,11 @@
 
 /** A name that only points at a secret (`password_file`, `token_url`) is none: the word stands at the end. */
 export const SECRET_NAME =
-  '(^|[^a-z])(password|passwd|passphrase|secret|secret_?key|api_?key|apikey|access_?key|access_key_id|auth_?token|token|private_?key|client_?secret|credentials?|batch_key|key_content|encryption_?key|signing_?key)$';
+  '(^secret_|(^|[^a-z])(password|passwd|passphrase|secret|secret_?key|api_?key|apikey|access_?key|access_key_id|auth_?token|token|private_?key|client_?secret|credentials?|batch_key|key_content|encryption_?key|signing_?key)$)';
+
+/** `secret_name` and the like point at a secret, too. */
+export const POINTS_AT_SECRET =
+  '(name|names|path|file|dir|arn|id|ref|version|url|uri|endpoint|namespace|provider|store|enabled|ttl|length)$';
 
 /** An empty value, or one that is filled in elsewhere. */
 export const REFERENCE = '^[ \\t]*([$]{1,2}[{(][^})]*[})]|[$][A-Za-z_][A-Za-z0-9_]*|<[^>]*>|)[ \\t\\n]*$';
@@ -11,4 +15,4 @@ export const REFERENCE = '^[ \\t]*([$]{1,2}[{(][^})]*[})]|[$][A-Za-z_][A-Za-z0-9
 export const SECRET_LINE =
   '(^|\\n)[ \\t]*(export )?[a-z0-9_.]*(password|passwd|secret|api_?key|auth_?token|private_?key|access_?key)[ \\t]*[=:][ \\t]*["\']?[^$"\'<{ \\t\\n][^ \\t\\n]+';
 
-export const PRIVATE_KEY = '-----BEGIN [A-Z ]*PRIVATE KEY-----';
+export const PRIVATE_KEY = '---BEGIN [A-Z ]*PRIVATE KEY---';

@@ -3,7 +3,7 @@ import { objectControl } from '@palisade/core/control/workload';
 import type { ConfigMap } from '@palisade/core/kubernetes/types.generated';
 import { lower } from '@palisade/core/predicate/field';
 import { and, not, or } from '@palisade/core/predicate/predicate';
-import { PRIVATE_KEY, REFERENCE, SECRET_LINE, SECRET_NAME } from './_patterns.ts';
+import { POINTS_AT_SECRET, PRIVATE_KEY, REFERENCE, SECRET_LINE, SECRET_NAME } from './_patterns.ts';
 
 export const noSecretInConfigMap = objectControl<ConfigMap>({
   title: 'ConfigMaps hold no secrets',
@@ -15,7 +15,7 @@ export const noSecretInConfigMap = objectControl<ConfigMap>({
   require: ({ object }) =>
     object.data.everyKey((key, value) =>
       and(
-        or(not(lower(key).matches(SECRET_NAME)), value.matches(REFERENCE)),
+        or(not(lower(key).matches(SECRET_NAME)), lower(key).matches(POINTS_AT_SECRET), value.matches(REFERENCE)),
         not(lower(value).matches(SECRET_LINE)),
         not(value.matches(PRIVATE_KEY)),
       ),

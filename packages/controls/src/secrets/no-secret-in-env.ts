@@ -2,7 +2,7 @@ import { cisKubernetes, cwe, kubernetesDocs, nsaCisa } from '@palisade/core/cont
 import { workloadControl } from '@palisade/core/control/workload';
 import { lower } from '@palisade/core/predicate/field';
 import { and, not, or } from '@palisade/core/predicate/predicate';
-import { PRIVATE_KEY, REFERENCE, SECRET_NAME } from './_patterns.ts';
+import { POINTS_AT_SECRET, PRIVATE_KEY, REFERENCE, SECRET_NAME } from './_patterns.ts';
 
 export const noSecretInEnv = workloadControl({
   title: 'Environment variables hold no secret literals',
@@ -17,6 +17,7 @@ export const noSecretInEnv = workloadControl({
         or(
           variable.value.isAbsent(),
           not(lower(variable.name).matches(SECRET_NAME)),
+          lower(variable.name).matches(POINTS_AT_SECRET),
           variable.value.matches(REFERENCE),
         ),
         not(variable.value.matches(PRIVATE_KEY)),

@@ -1,6 +1,6 @@
 import { cisKubernetes, cwe, pss } from '@palisade/core/control/reference';
 import { remove, workloadControl } from '@palisade/core/control/workload';
-import { not } from '@palisade/core/predicate/predicate';
+import { or } from '@palisade/core/predicate/predicate';
 
 export const defaultProcMount = workloadControl({
   title: 'Containers keep the default masks of /proc',
@@ -9,7 +9,8 @@ export const defaultProcMount = workloadControl({
   refs: [pss('baseline'), cisKubernetes('5.2.1'), cwe(668)],
   peers: ['KSV-0027', 'unsafe-proc-mount', 'procMount'],
   each: 'container',
-  require: ({ container }) => not(container.securityContext.procMount.is('Unmasked')),
+  require: ({ container }) =>
+    or(container.securityContext.procMount.isAbsent(), container.securityContext.procMount.is('Default')),
   fails: 'unmasks /proc',
   fix: {
     safety: 'unsafe',

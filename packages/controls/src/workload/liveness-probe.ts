@@ -1,5 +1,6 @@
 import { cwe, kubernetesDocs } from '@palisade/core/control/reference';
-import { workloadControl } from '@palisade/core/control/workload';
+import { copy, set, whenever, workloadControl } from '@palisade/core/control/workload';
+import { first } from '@palisade/core/predicate/field';
 
 export const livenessProbe = workloadControl({
   title: 'Services have a liveness probe',
@@ -11,5 +12,15 @@ export const livenessProbe = workloadControl({
   each: 'app-container',
   require: ({ container }) => container.livenessProbe.isSet(),
   fails: 'has no liveness probe',
-  fix: { none: 'Only you know what the process answers when it is well' },
+  fix: {
+    safety: 'unsafe',
+    description:
+      'Adds a probe of the first port, or of a file that the process must then keep; say what it answers when it is well',
+    edits: ({ container }) => [
+      whenever(container.ports.isSet(), [
+        copy(container.livenessProbe.tcpSocket.port, first(container.ports).containerPort),
+      ]),
+      whenever(container.ports.isAbsent(), [set(container.livenessProbe.exec.command, ['cat', '/tmp/healthy'])]),
+    ],
+  },
 });

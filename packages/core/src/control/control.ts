@@ -36,6 +36,10 @@ interface Statement {
 export type Recipe =
   | { readonly op: 'set'; readonly at: Term; readonly value: unknown }
   | { readonly op: 'remove'; readonly at: Term }
+  /** Sets a field to what another one holds; nothing where that is absent. */
+  | { readonly op: 'copy'; readonly at: Term; readonly from: Term }
+  /** Does `edits` where `where` holds. */
+  | { readonly op: 'when'; readonly where: Pred; readonly edits: readonly Recipe[] }
   /** Removes the items of a list (or the keys of a map) for which `where` holds. */
   | { readonly op: 'prune'; readonly over: Term; readonly as: string; readonly where: Pred }
   /** Does `edits` for each item of a list for which `where` holds. */

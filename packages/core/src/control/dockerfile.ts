@@ -70,30 +70,63 @@ function collect(walk: Walk, stage: Stage, problems: Problems): void {
   for (const problem of problems) walk.found.push({ stage, problem });
 }
 
+interface Placed {
+  readonly instruction: Instruction;
+  readonly stage: Stage;
+}
+
+interface Places {
+  /** Every instruction, in order; those before the first FROM stand with the first stage. */
+  readonly whole: ReadonlyMap<Keyword, readonly Placed[]>;
+  /** Those of the stages that the final image is made of. */
+  readonly final: ReadonlyMap<Keyword, readonly Placed[]>;
+}
+
+function byKeyword(globals: readonly Instruction[], stages: readonly Stage[]): Map<Keyword, Placed[]> {
+  const map = new Map<Keyword, Placed[]>();
+  const add = (stage: Stage, instruction: Instruction) => {
+    const list = map.get(instruction.keyword);
+    if (list) list.push({ instruction, stage });
+    else map.set(instruction.keyword, [{ instruction, stage }]);
+  };
+  for (const [index, stage] of stages.entries()) {
+    if (index === 0) for (const instruction of globals) add(stage, instruction);
+    add(stage, stage.from);
+    for (const instruction of stage.instructions) add(stage, instruction);
+  }
+  return map;
+}
+
+/** Every control asks the same of a file: it is worked out once for each. */
+const known = new WeakMap<Dockerfile, Places>();
+
+function placesOf(file: Dockerfile, last: Stage): Places {
+  let places = known.get(file);
+  if (!places) {
+    places = { whole: byKeyword(file.globals, file.stages), final: byKeyword([], chainOf(last)) };
+    known.set(file, places);
+  }
+  return places;
+}
+
 function visitInstructions(
   walk: Walk,
-  visit: Extract<Visit, { each: 'instruction' }>,
+  { keywords, within, inspect }: Extract<Visit, { each: 'instruction' }>,
   file: Dockerfile,
+  last: Stage,
   settings: SettingValues,
 ): void {
-  const last = finalStage(file);
-  const stages = visit.within && last ? chainOf(last) : file.stages;
-  const first = stages[0];
-  if (!first) return;
-  const judge = (stage: Stage, instructions: readonly Instruction[]) => {
-    for (const instruction of instructions)
-      if (visit.keywords.includes(instruction.keyword))
-        collect(walk, stage, visit.inspect(instruction, { file, stage, settings }));
-  };
-  if (!visit.within) judge(first, file.globals);
-  for (const stage of stages) judge(stage, [stage.from, ...stage.instructions]);
+  const places = placesOf(file, last)[within ? 'final' : 'whole'];
+  for (const keyword of keywords)
+    for (const { instruction, stage } of places.get(keyword) ?? [])
+      collect(walk, stage, inspect(instruction, { file, stage, settings }));
 }
 
 function walkFile(visit: Visit, file: Dockerfile, settings: SettingValues): Walk {
   const walk: Walk = { found: [], applies: false };
   const last = finalStage(file);
   if (!last) return walk;
-  if (visit.each === 'instruction') visitInstructions(walk, visit, file, settings);
+  if (visit.each === 'instruction') visitInstructions(walk, visit, file, last, settings);
   else if (visit.each === 'file') collect(walk, last, visit.inspect(file, { file, stage: last, settings }));
   else
     for (const stage of visit.each === 'stage' ? file.stages : [last])

@@ -4,7 +4,7 @@ import { type Places, pointerOf } from '../predicate/blame.ts';
 import { compile, reader, type Scope } from '../predicate/judge.ts';
 import type { Pred } from '../predicate/predicate.ts';
 import { satisfy } from '../predicate/satisfy.ts';
-import { type Data, isList, isObject, toPointer } from '../value.ts';
+import { type Data, isList, isObject, toPointer, Unresolved } from '../value.ts';
 import type { FieldFix, Recipe } from './control.ts';
 
 /** The members of a list or map for which `where` holds, each with its scope and places. */
@@ -53,6 +53,15 @@ function bake(recipe: Recipe, scope: Scope, places: Places): DataEdit[] {
       const pointer = pointerOf(recipe.at, scope, places);
       return pointer === undefined || reader(recipe.at)(scope) === undefined ? [] : [{ op: 'remove', pointer }];
     }
+    case 'copy': {
+      const pointer = pointerOf(recipe.at, scope, places);
+      const value = reader(recipe.from)(scope);
+      return pointer === undefined || value === undefined || value instanceof Unresolved
+        ? []
+        : [{ op: 'set', pointer, value }];
+    }
+    case 'when':
+      return compile(recipe.where)(scope) === true ? recipe.edits.flatMap((edit) => bake(edit, scope, places)) : [];
     case 'prune':
       return prunes(recipe, scope, places);
     case 'each':

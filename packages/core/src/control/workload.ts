@@ -118,3 +118,8 @@ export function editEach<E>(
   const entry = field<E>('entry');
   return { op: 'each', over: over[TERM], as: 'entry', where: where(entry), edits: edits(entry) };
 }
+
+/** Sets a field to what another one holds. */
+export const copy = <T>(at: Value<T>, from: Value<T>): Recipe => ({ op: 'copy', at: at[TERM], from: from[TERM] });
+
+export const whenever = (where: Pred, edits: readonly Recipe[]): Recipe => ({ op: 'when', where, edits });

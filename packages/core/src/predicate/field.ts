@@ -139,5 +139,8 @@ export const quantity = (value: Value<string>): Field<number> => derive('quantit
 export const lower = (value: Value<string>): Field<string> => derive('lower', value);
 export const size = (value: Value<readonly unknown[]>): Field<number> => derive('size', value);
 
+/** The first item of a list: for fixes only, since admission never needs it. */
+export const first = <E>(list: Value<readonly E[]>): Field<E> => toField(child(list[TERM], '0')) as Field<E>;
+
 /** A control's own setting, as a term. */
 export const setting = <T>(name: string): Field<T> => toField({ op: 'setting', name }) as Field<T>;

@@ -20,6 +20,7 @@ export type Judge = (scope: Scope) => Truth;
 
 function member(value: Data | undefined, key: string): Data | undefined {
   if (value instanceof Unresolved) return value;
+  if (isList(value)) return value[Number(key)];
   if (!isObject(value)) return undefined;
   const found = value[key];
   if (found === undefined) return value[OPEN] === undefined ? undefined : new Unresolved(value[OPEN]);

@@ -56,7 +56,7 @@ const readers: { readonly [Op in Term['op']]: (term: Extract<Term, { op: Op }>, 
   derive: (term, context) => {
     const of = read(term.of, context);
     const { cel, guard } = derivations[term.fn];
-    return { value: cel(of.value), guards: [...of.guards, guard(of.value)] };
+    return { value: `(${cel(of.value)})`, guards: [...of.guards, guard(of.value)] };
   },
   setting: ({ name }, { settings }) => {
     const value = settings[name];

@@ -4,7 +4,7 @@
  */
 import { tagOf } from '@palisade/core/predicate/image';
 import { CONTAINER_LISTS, TEMPLATES } from '@palisade/core/subject/kubernetes';
-import { at, type Data, type DataObject, isList, isObject } from '@palisade/core/value';
+import { at, type Data, type DataObject, isList, isObject, newObject, OPEN } from '@palisade/core/value';
 
 type Defaults = Readonly<Record<string, (object: DataObject) => Data>>;
 
@@ -38,6 +38,7 @@ const SPEC: Readonly<Record<string, Defaults>> = {
   StatefulSet: { replicas: always(1) },
   Service: { type: always('ClusterIP'), sessionAffinity: always('None') },
   NetworkPolicy: { policyTypes: ({ egress }) => (isList(egress) ? ['Ingress', 'Egress'] : ['Ingress']) },
+  HorizontalPodAutoscaler: { minReplicas: always(1) },
   CronJob: { concurrencyPolicy: always('Allow') },
 };
 
@@ -60,6 +61,13 @@ function fillContainer(container: Data): void {
   for (const probe of PROBES) fill(container[probe], PROBE);
 }
 
+/** A volume that says nothing but its name is an emptyDir. */
+function fillVolume(volume: Data): void {
+  if (!isObject(volume) || volume[OPEN] !== undefined) return;
+  const keys = Object.keys(volume);
+  if (keys.length === 1 && keys[0] === 'name') volume['emptyDir'] = newObject();
+}
+
 export function applyDefaults(object: DataObject, kind: string): void {
   const spec = SPEC[kind];
   if (spec) fill(object['spec'], spec);
@@ -68,6 +76,7 @@ export function applyDefaults(object: DataObject, kind: string): void {
   const pod = at(object, [...template, 'spec']);
   if (!isObject(pod)) return;
   fill(pod, POD);
+  if (isList(pod['volumes'])) for (const volume of pod['volumes']) fillVolume(volume);
   for (const list of CONTAINER_LISTS) {
     const containers = pod[list];
     if (isList(containers)) for (const container of containers) fillContainer(container);

@@ -19,6 +19,8 @@ export interface Cursor {
   at: number;
   /** How many substitutions, subshells and scripts in scripts are open. */
   readonly depth: number;
+  /** A backtick ends what is read, and starts nothing. */
+  readonly backtick: boolean;
   readonly drafts: (Draft | undefined)[];
   readonly shared: { pipelines: number };
   /** Delimiters of here-documents whose bodies follow the line. */

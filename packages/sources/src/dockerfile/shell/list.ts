@@ -30,7 +30,7 @@ const OPERATOR = /&&|\|\||\|&|;;&|;;|;&|[;&|\n]/y;
 /** The commands up to `close`, which is read too. */
 function readList(outer: Cursor, close: Close, nested: boolean): readonly Draft[] {
   if (outer.depth >= MAX_DEPTH) throw new ShellError('commands are nested too deeply', outer.at);
-  const cursor: Cursor = { ...outer, depth: outer.depth + 1 };
+  const cursor: Cursor = { ...outer, depth: outer.depth + 1, backtick: outer.backtick || close === '`' };
   const first = cursor.drafts.length;
   const state: ListState = { close, nested, after: '', pipeline: ++cursor.shared.pipelines, cases: 0 };
   while (step(cursor, state));
@@ -55,6 +55,7 @@ const cursorOf = (source: ShellText, shared: Cursor['shared']): Cursor => ({
   text: source.text,
   at: 0,
   depth: 0,
+  backtick: false,
   drafts: [],
   shared,
   heredocs: [],
@@ -138,7 +139,6 @@ function compound(cursor: Cursor, state: ListState): boolean {
   else if (word === 'case') return caseHead(cursor, state);
   else if (!JOINING.has(word)) return false;
   cursor.at += word.length;
-  if (word !== '!') state.after = ';';
   return true;
 }
 

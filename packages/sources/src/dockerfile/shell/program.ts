@@ -6,6 +6,8 @@ interface Wrapper {
   readonly values?: readonly string[];
   /** Words between the flags and the program. */
   readonly positional?: number;
+  /** With such a flag it asks about a program and starts none. */
+  readonly asks?: RegExp;
 }
 
 const WRAPPERS = new Map<string, Wrapper>([
@@ -13,7 +15,7 @@ const WRAPPERS = new Map<string, Wrapper>([
   ['doas', { values: ['-u', '-C'] }],
   ['env', { values: ['-u', '-C', '-S'] }],
   ['exec', { values: ['-a'] }],
-  ['command', {}],
+  ['command', { asks: /^-[vV]$/ }],
   ['builtin', {}],
   ['time', { values: ['-f', '-o'] }],
   ['nice', { values: ['-n'] }],
@@ -49,7 +51,7 @@ export function unwrap<W extends ShellWord>(words: readonly W[]): Program<W> {
   for (;;) {
     const name = baseName(rest[0]?.text ?? '');
     const wrapper = WRAPPERS.get(name);
-    if (!wrapper) break;
+    if (!wrapper || wrapper.asks?.test(rest[1]?.text ?? '')) break;
     let at = 1;
     for (; at < rest.length; at++) {
       const { text } = rest[at] as W;

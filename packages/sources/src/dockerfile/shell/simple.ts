@@ -70,12 +70,12 @@ function readPart(cursor: Cursor, parts: ReadParts, commands: ReadCommands): boo
 function parenthesis(cursor: Cursor, parts: ReadParts): boolean {
   if (parts.words[0]?.text === 'for' && cursor.text.startsWith('((', cursor.at)) return arithmetic(cursor);
   const close = cursor.text.indexOf(')', cursor.at);
-  const isArray = parts.words.length === 0 && parts.assigned.at(-1)?.text.endsWith('=');
+  const isArray = (parts.words.at(-1) ?? parts.assigned.at(-1))?.text.endsWith('=') === true;
   if (close < 0 || !(isArray || (parts.words.length === 1 && cursor.text.slice(cursor.at + 1, close).trim() === '')))
     throw new ShellError('( cannot stand here', cursor.at);
   cursor.at = close + 1;
   if (!isArray) parts.words.length = 0;
-  return isArray === true;
+  return isArray;
 }
 
 /** `(( … ))`: only its end matters. */

@@ -37,6 +37,7 @@ function piece(cursor: Cursor, building: Building, commands: ReadCommands): bool
   if (char === '\\') escaped(cursor, building);
   else if (char === "'") single(cursor, building);
   else if (char === '"') double(cursor, building, commands);
+  else if (char === '`' && cursor.backtick) return false;
   else if (char === '$' || char === '`') dollar(cursor, building, commands, false);
   else if ((char === '<' || char === '>') && cursor.text[cursor.at + 1] === '(' && building.text === '')
     substitution(cursor, building, commands, 2, ')');
@@ -61,7 +62,7 @@ function escaped(cursor: Cursor, building: Building): void {
   const next = cursor.text[cursor.at + 1];
   if (next !== '\n' && next !== undefined) building.text += next;
   if (next !== '\n') building.quoted = true;
-  cursor.at += 2;
+  cursor.at += next === undefined ? 1 : 2;
 }
 
 function single(cursor: Cursor, building: Building): void {
@@ -92,7 +93,7 @@ function double(cursor: Cursor, building: Building, commands: ReadCommands): voi
 function inQuotes(cursor: Cursor, building: Building): void {
   const next = cursor.text[cursor.at + 1] ?? '';
   if (next !== '\n') building.text += '"\\$`'.includes(next) ? next : `\\${next}`;
-  cursor.at += 2;
+  cursor.at += 1 + next.length;
 }
 
 function dollar(cursor: Cursor, building: Building, commands: ReadCommands, inQuotation: boolean): void {

@@ -15,6 +15,7 @@ export function print(value: Value, holes: Holes, depth = 0): string {
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number' || value instanceof Int) return formatNumber(value);
   if (value instanceof Unresolved) return holes.mark(value.why);
+  holes.spend(1);
   if (depth > MAX_DEPTH) throw new TemplateError('a value is nested too deeply to print');
   if (value instanceof List) return printList(value, holes, depth);
   if (value instanceof Bytes) return `[${toBytes(value.text).join(' ')}]`;

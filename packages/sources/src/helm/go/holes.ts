@@ -21,8 +21,14 @@ export const holeAt = (text: string): number => text.search(HOLE);
 
 /** The reasons of one rendering. */
 export class Holes {
+  /** Called for every value that is written: a value may hold another many times over, and writing it must end. */
+  readonly spend: (steps: number) => void;
   private readonly reasons: string[] = [];
   private readonly codes = new Map<string, string>();
+
+  constructor(spend: (steps: number) => void) {
+    this.spend = spend;
+  }
 
   /** The character that stands for an unknown part. */
   mark(why: string): string {

@@ -22,6 +22,7 @@ const MAX_DEPTH = 1000;
 
 export function toJson(value: Value, style: JsonStyle, holes: Holes): string {
   const write = (node: Value, indent: string): string => {
+    holes.spend(1);
     if (indent.length > MAX_DEPTH * 2) throw new TemplateError('a value is nested too deeply for JSON');
     if (node instanceof List) return writeList(node, indent);
     if (node instanceof Dict) return writeDict(node, indent);

@@ -4,7 +4,7 @@ import { TemplateError } from '../template/error.ts';
 import { print, quote } from './format.ts';
 import type { Holes } from './holes.ts';
 import { goExponent } from './number.ts';
-import { Bytes, Int, List, typeOf, type Value } from './value.ts';
+import { Bytes, Dict, Int, List, Struct, sortedKeys, typeOf, type Value } from './value.ts';
 
 interface Directive {
   readonly flags: string;
@@ -15,6 +15,8 @@ interface Directive {
 
 const DIRECTIVE = /%([-+# 0]*)([0-9]*)(?:\.([0-9]*))?([^0-9.])/gu;
 const MAX_WIDTH = 1_000_000;
+/** The pattern above takes time by the square of a run of zeros. */
+const MAX_FORMAT = 10_000;
 
 const bad = (verb: string, value: Value, holes: Holes): string =>
   value === null ? `%!${verb}(<nil>)` : `%!${verb}(${typeOf(value)}=${print(value, holes)})`;
@@ -59,15 +61,10 @@ const exponent: Verb = (value, directive) => {
 const text: Verb = (value, directive, holes) => {
   if (typeof value === 'string') return cut(value, directive);
   if (value instanceof Bytes) return cut(value.text, directive);
-  if (!(value instanceof List)) return value !== null && typeof value === 'object' ? print(value, holes) : undefined;
-  return `[${value.items.map((item) => text(item, directive, holes) ?? bad('s', item, holes)).join(' ')}]`;
+  return value instanceof Struct ? print(value, holes) : undefined;
 };
 
-const quoted: Verb = (value, directive, holes) => {
-  if (typeof value === 'string') return quote(cut(value, directive));
-  if (!(value instanceof List)) return undefined;
-  return `[${value.items.map((item) => quoted(item, directive, holes) ?? bad('q', item, holes)).join(' ')}]`;
-};
+const quoted: Verb = (value, directive) => (typeof value === 'string' ? quote(cut(value, directive)) : undefined);
 
 const general: Verb = (value, directive, holes) => {
   if (typeof value === 'string') return cut(value, directive);
@@ -94,10 +91,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
   c: (value) => (value instanceof Int ? String.fromCodePoint(Number(value.value)) : undefined),
 };
 
-function pad(body: string, { flags, width, verb }: Directive): string {
+function pad(body: string, { flags, width }: Directive): string {
   if (width === undefined) return body;
   if (flags.includes('-')) return body.padEnd(width);
-  if (!flags.includes('0') || 'vsqtT'.includes(verb)) return body.padStart(width);
+  if (!flags.includes('0')) return body.padStart(width);
   const sign = /^[-+ ]/.exec(body)?.[0] ?? '';
   return sign + body.slice(sign.length).padStart(width - sign.length, '0');
 }
@@ -106,29 +103,45 @@ function pad(body: string, { flags, width, verb }: Directive): string {
 const isExotic = ({ verb, flags }: Directive, value: Value): boolean =>
   (verb === 'v' && flags.includes('#')) ||
   (verb === 'q' && (flags.includes('#') || value instanceof Int)) ||
-  ('gGepUOX'.includes(verb) && typeof value === 'number' && verb !== 'g') ||
-  'pUOG'.includes(verb) ||
-  (value instanceof List && !'vsqT'.includes(verb));
+  ('xXbo'.includes(verb) && typeof value === 'number') ||
+  'pUOG'.includes(verb);
+
+/** A verb goes on to what a list or a map holds. */
+function inside(directive: Directive, value: List | Dict, holes: Holes): string {
+  const why = value instanceof Dict ? value.open : value.items.length > 1 ? value.traits.unordered : undefined;
+  if (why !== undefined) return holes.mark(why);
+  const one = (item: Value): string => (item === null ? '<nil>' : formatOne(directive, item, holes));
+  if (value instanceof List) return `[${value.items.map(one).join(' ')}]`;
+  const entries = sortedKeys(value).map((key) => `${one(key)}:${one(value.entries.get(key) as Value)}`);
+  return `map[${entries.join(' ')}]`;
+}
 
 function formatOne(directive: Directive, value: Value, holes: Holes): string {
   if (value instanceof Unresolved) return holes.mark(value.why);
   if (isExotic(directive, value)) return holes.mark(`printf with %${directive.verb} of ${typeOf(value)}`);
-  const verb = VERBS[directive.verb];
-  const body =
-    value === null && directive.verb !== 'v' && directive.verb !== 'T' ? undefined : verb?.(value, directive, holes);
-  return body === undefined ? bad(directive.verb, value, holes) : pad(body, directive);
+  const { verb } = directive;
+  const whole = verb === 'T' || (verb === 'v' && directive.width === undefined && directive.precision === undefined);
+  if (!whole && (value instanceof List || value instanceof Dict)) return inside(directive, value, holes);
+  const body = value === null && verb !== 'v' && verb !== 'T' ? undefined : VERBS[verb]?.(value, directive, holes);
+  if (body !== undefined) return pad(body, directive);
+  const plain = directive.width === undefined && directive.precision === undefined;
+  return plain || value === null ? bad(verb, value, holes) : holes.mark(`printf with %${verb} of ${typeOf(value)}`);
 }
 
 const number = (digits: string | undefined): number | undefined => (digits ? Number(digits) : undefined);
 
+/** Arguments by number, widths from arguments, and directives that end too early. */
+const UNUSUAL = /%[-+# 0]*[0-9]*(?:\.[0-9]*)?(?:[*[!]|$)/;
+
 export function sprintf(format: string, values: readonly Value[], holes: Holes): string {
+  if (format.length > MAX_FORMAT || UNUSUAL.test(format.replaceAll('%%', '')))
+    return holes.mark('an unusual format of printf');
   let used = 0;
   const result = format.replace(
     DIRECTIVE,
     (_all, flags: string, width: string, precision: string | undefined, verb: string) => {
       if (verb === '%') return '%';
       const directive = { flags, width: number(width), precision: precision === '' ? 0 : number(precision), verb };
-      if (verb === '*' || verb === '[') throw new TemplateError(`printf: %${verb} is not supported`);
       if ((directive.width ?? 0) > MAX_WIDTH) throw new TemplateError('printf: the width is too large');
       if (used >= values.length) return `%!${verb}(MISSING)`;
       return formatOne(directive, values[used++] as Value, holes);

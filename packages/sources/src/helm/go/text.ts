@@ -24,10 +24,14 @@ export const byteLength = (text: string): number => (isAscii(text) ? text.length
 export const byteSlice = (text: string, start: number, end: number): string | undefined =>
   isAscii(text) ? text.slice(start, end) : fromBytes(toBytes(text).subarray(start, end));
 
-const SPACE = /^[\s\u0085]+|[\s\u0085]+$/g;
+/** JavaScript counts the byte order mark as a space and not U+0085, Go the other way round. */
+const isSpace = (character: string | undefined): boolean =>
+  character !== undefined && character !== '\ufeff' && (character === '\u0085' || character.trim() === '');
 
-/** strings.TrimSpace: JavaScript counts the byte order mark as a space, Go does not. */
-export const trimSpace = (text: string): string =>
-  text.includes('\ufeff') || text.includes('\u0085') ? text.replace(SPACE, keepBom) : text.trim();
-
-const keepBom = (spaces: string): string => (spaces.includes('\ufeff') ? spaces.replace(/[^\ufeff]/g, '') : '');
+/** strings.TrimSpace. */
+export function trimSpace(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && isSpace(text[start])) start++;
+  while (end > start && isSpace(text[end - 1])) end--;
+  return text.slice(start, end);
+}

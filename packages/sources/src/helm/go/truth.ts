@@ -36,11 +36,13 @@ function basicKind(value: Value): Basic | undefined {
 
 const scalarOf = (value: Value): unknown => (value instanceof Int ? value.value : value);
 
+const isNil = (value: Value): boolean => value === null || (value instanceof List && value.traits.nil === true);
+
 /** The `eq` of templates, which refuses to compare what differs in kind. */
 export function equal(left: Value, right: Value): boolean {
   const [a, b] = [basicKind(left), basicKind(right)];
   if (a !== undefined && a === b) return scalarOf(left) === scalarOf(right);
-  if (left === null || right === null) return left === right;
+  if (isNil(left) || isNil(right)) return isNil(left) && isNil(right);
   if (a !== b) throw new Incomparable(`incompatible types for comparison: ${typeOf(left)} and ${typeOf(right)}`);
   throw new Incomparable(`non-comparable types ${typeOf(left)} and ${typeOf(right)}`);
 }
@@ -52,26 +54,32 @@ export function less(left: Value, right: Value): boolean {
   return (scalarOf(left) as number) < (scalarOf(right) as number);
 }
 
+/** Values that comparing may look at: one may hold another many times over. */
+const MAX_COMPARED = 1_000_000;
+const MAX_DEPTH = 1000;
+
 /** reflect.DeepEqual: types count, so 1 and 1.0 differ. */
-export function deepEqual(left: Value, right: Value, depth = 0): boolean {
-  if (depth > 1000) throw new Incomparable('nested too deeply to compare');
+export const deepEqual = (left: Value, right: Value): boolean => compare(left, right, { left: MAX_COMPARED }, 0);
+
+function compare(left: Value, right: Value, budget: { left: number }, depth: number): boolean {
+  if (depth > MAX_DEPTH || --budget.left < 0) throw new Incomparable('too large to compare');
   if (left instanceof List && right instanceof List) {
     return (
       typeOf(left) === typeOf(right) &&
       left.items.length === right.items.length &&
-      left.items.every((item, index) => deepEqual(item, right.items[index] as Value, depth + 1))
+      left.items.every((item, index) => compare(item, right.items[index] as Value, budget, depth + 1))
     );
   }
-  if (left instanceof Dict && right instanceof Dict) return dictsEqual(left, right, depth);
+  if (left instanceof Dict && right instanceof Dict) {
+    return (
+      left.entries.size === right.entries.size &&
+      typeOf(left) === typeOf(right) &&
+      [...left.entries].every(([key, value]) => {
+        const other = right.entries.get(key);
+        return other !== undefined && compare(value, other, budget, depth + 1);
+      })
+    );
+  }
   if (left instanceof Bytes && right instanceof Bytes) return left.text === right.text;
   return kindOf(left) === kindOf(right) && scalarOf(left) === scalarOf(right);
-}
-
-function dictsEqual(left: Dict, right: Dict, depth: number): boolean {
-  if (left.entries.size !== right.entries.size || typeOf(left) !== typeOf(right)) return false;
-  for (const [key, value] of left.entries) {
-    const other = right.entries.get(key);
-    if (other === undefined || !deepEqual(value, other, depth + 1)) return false;
-  }
-  return true;
 }

@@ -7,7 +7,7 @@ const BEST_WIDTH = 80;
 const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
 const TIMESTAMP =
   /^\d{4}-(\d{1,2})-(\d{1,2})(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)| (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?)?$/;
-const SPECIAL_WORD = /^(?:<<|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+const SPECIAL_WORD = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 
 function isTimestamp(text: string): boolean {
   const match = TIMESTAMP.exec(text);
@@ -21,7 +21,9 @@ function isTimestamp(text: string): boolean {
 
 /** Whether the text, written plain, is read back as a string. */
 function readsAsString(text: string): boolean {
-  if (typeof yaml11(text) !== 'string' || SPECIAL_WORD.test(text) || BASE_60.test(text)) return false;
+  const read = yaml11(text);
+  const isText = typeof read === 'string' || read === Number.POSITIVE_INFINITY || read === Number.NEGATIVE_INFINITY;
+  if (!isText || SPECIAL_WORD.test(text) || BASE_60.test(text)) return false;
   return !isTimestamp(text);
 }
 

@@ -33,6 +33,7 @@ class Writer {
 
   /** `context` is what the node stands behind: nothing, `key:` or `- `. */
   private node(value: Value, indent: number, context: 'root' | 'key' | 'item', depth: number): void {
+    this.holes.spend(1);
     if (depth > MAX_DEPTH) throw new TemplateError('a value is nested too deeply for YAML');
     if (value instanceof List && value.traits.unordered !== undefined && value.items.length > 1) {
       this.put(context, this.holes.mark(value.traits.unordered));
@@ -53,6 +54,8 @@ class Writer {
 
   private flat(value: Value, indent: number, context: string): string {
     if (typeof value === 'string') {
+      // On its way through JSON this character is read as a line break and folded.
+      if (value.includes('\u0085')) return this.holes.mark('the YAML of a next-line character');
       const column = this.line.length + (context === 'key' ? 1 : 0);
       return scalarText(value, context === 'root' ? 2 : indent, column);
     }

@@ -1,6 +1,7 @@
 /** Pike's machine: all alternatives advance together, so no pattern can make it slow. Leftmost-first, as RE2. */
 import { compile, type Program } from './program.ts';
-import { type Assertion, parsePattern } from './syntax.ts';
+import type { Assertion } from './pattern.ts';
+import { parsePattern } from './syntax.ts';
 
 /** Begin and end of the match and of each group, as indexes of characters; -1 where a group took no part. */
 export type Spans = readonly number[];
@@ -32,12 +33,14 @@ class Machine {
   private readonly spend: Spend;
   private seen: Uint32Array;
   private generation = 0;
+  private readonly nothing: Spans;
 
   constructor(program: Program, text: readonly number[], spend: Spend) {
     this.program = program;
     this.text = text;
     this.spend = spend;
     this.seen = new Uint32Array(program.instructions.length);
+    this.nothing = Array.from({ length: (program.groups + 1) * 2 }, () => -1);
   }
 
   run(from: number): Spans | undefined {
@@ -47,7 +50,7 @@ class Machine {
       this.generation++;
       const current: Thread[] = [];
       for (const thread of threads) this.follow(current, thread.pc, thread.saved, at);
-      if (found === undefined) this.follow(current, 0, new Array<number>((this.program.groups + 1) * 2).fill(-1), at);
+      if (found === undefined) this.follow(current, 0, this.nothing, at);
       if (current.length === 0 && found !== undefined) break;
       this.spend(1 + current.length);
       const stepped = this.step(current, at);
@@ -89,6 +92,8 @@ class Machine {
 }
 
 export interface Regexp {
+  /** The numbers of groups that have a name. */
+  readonly names: ReadonlyMap<string, readonly number[]>;
   /** The matches from the left that do not overlap, `limit` at most. */
   matches(
     text: string,
@@ -99,7 +104,7 @@ export interface Regexp {
 
 export function regexp(source: string): Regexp {
   const program = compile(parsePattern(source));
-  return { matches: (text, limit, spend) => allMatches(program, text, limit, spend) };
+  return { names: program.names, matches: (text, limit, spend) => allMatches(program, text, limit, spend) };
 }
 
 function allMatches(program: Program, text: string, limit: number, spend: Spend): ReturnType<Regexp['matches']> {

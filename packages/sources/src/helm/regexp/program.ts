@@ -1,5 +1,5 @@
 /** A pattern as instructions for the machine that matches in time linear in the text, whatever the pattern. */
-import { type Assertion, type CharacterClass, type Pattern, PatternError } from './syntax.ts';
+import { type Assertion, type CharacterClass, type Parsed, type Pattern, PatternError } from './pattern.ts';
 
 export type Instruction =
   | { readonly op: 'match' }
@@ -13,25 +13,27 @@ export type Instruction =
 export interface Program {
   readonly instructions: readonly Instruction[];
   readonly groups: number;
+  readonly names: ReadonlyMap<string, readonly number[]>;
 }
 
 const MAX_INSTRUCTIONS = 20_000;
 
-const inRanges = ({ ranges, named }: CharacterClass, code: number): boolean =>
-  ranges.some(({ from, to }) => code >= from && code <= to) ||
-  named.some(({ test, negated }) => test.test(String.fromCodePoint(code)) !== negated);
-
 const folded = (code: number): number[] => {
   const text = String.fromCodePoint(code);
-  return [text.toLowerCase(), text.toUpperCase()]
-    .filter((form) => form.length === text.length)
-    .map((form) => form.codePointAt(0) as number);
+  const forms = [text.toLowerCase(), text.toUpperCase()].filter((form) => form.length === text.length);
+  return [code, ...forms.map((form) => form.codePointAt(0) as number)];
 };
 
+/** Case is folded before a class is negated. */
+function contains({ ranges, named }: CharacterClass, forms: readonly number[]): boolean {
+  return (
+    ranges.some(({ from, to }) => forms.some((code) => code >= from && code <= to)) ||
+    named.some(({ test, negated }) => forms.some((code) => test.test(String.fromCodePoint(code))) !== negated)
+  );
+}
+
 const tester = (of: CharacterClass): ((code: number) => boolean) =>
-  of.fold
-    ? (code) => (inRanges(of, code) || folded(code).some((form) => inRanges(of, form))) !== of.negated
-    : (code) => inRanges(of, code) !== of.negated;
+  of.fold ? (code) => contains(of, folded(code)) !== of.negated : (code) => contains(of, [code]) !== of.negated;
 
 class Compiler {
   readonly instructions: Instruction[] = [];
@@ -92,15 +94,8 @@ class Compiler {
   }
 
   private repeat({ of, min, max, greedy }: Pattern & { kind: 'repeat' }): void {
+    if (max === Number.POSITIVE_INFINITY) return this.unbounded(of, min, greedy);
     for (let count = 0; count < min; count++) this.emit(of);
-    if (max === Number.POSITIVE_INFINITY) {
-      const start = this.instructions.length;
-      const leave = this.split(greedy);
-      this.emit(of);
-      this.add({ op: 'jump', to: start });
-      leave(this.instructions.length);
-      return;
-    }
     const leaves: ((to: number) => void)[] = [];
     for (let count = min; count < max; count++) {
       leaves.push(this.split(greedy));
@@ -108,11 +103,49 @@ class Compiler {
     }
     for (const leave of leaves) leave(this.instructions.length);
   }
+
+  /** What can match nothing is tried once before it is left, as in Go, or the order of preference is not the same. */
+  private unbounded(of: Pattern, min: number, greedy: boolean): void {
+    if (min === 0 && !nullable(of)) return this.loop(of, greedy);
+    const leave = min === 0 ? this.split(greedy) : undefined;
+    for (let count = 1; count < min; count++) this.emit(of);
+    const start = this.instructions.length;
+    this.emit(of);
+    const again = this.add({ op: 'split', first: start, second: start });
+    if (greedy) again.second = this.instructions.length;
+    else again.first = this.instructions.length;
+    leave?.(this.instructions.length);
+  }
+
+  private loop(of: Pattern, greedy: boolean): void {
+    const start = this.instructions.length;
+    const leave = this.split(greedy);
+    this.emit(of);
+    this.add({ op: 'jump', to: start });
+    leave(this.instructions.length);
+  }
 }
 
-export function compile({ pattern, groups }: { pattern: Pattern; groups: number }): Program {
+function nullable(pattern: Pattern): boolean {
+  switch (pattern.kind) {
+    case 'class':
+      return false;
+    case 'assert':
+      return true;
+    case 'sequence':
+      return pattern.parts.every(nullable);
+    case 'choice':
+      return pattern.options.some(nullable);
+    case 'group':
+      return nullable(pattern.of);
+    case 'repeat':
+      return pattern.min === 0 || nullable(pattern.of);
+  }
+}
+
+export function compile({ pattern, groups, names }: Parsed): Program {
   const compiler = new Compiler();
   compiler.emit({ kind: 'group', index: 0, of: pattern });
   compiler.instructions.push({ op: 'match' });
-  return { instructions: compiler.instructions, groups };
+  return { instructions: compiler.instructions, groups, names };
 }

@@ -1,34 +1,6 @@
 /** RE2's syntax to a tree. What is not RE2 (back-references, look-around) is an error there, and so it is here. */
-
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-/** Ranges, or classes by name (`\p{L}`) that JavaScript knows; `negated` turns the whole around. */
-export interface CharacterClass {
-  readonly ranges: readonly Range[];
-  readonly named: readonly { readonly test: RegExp; readonly negated: boolean }[];
-  readonly negated: boolean;
-  readonly fold: boolean;
-}
-
-export type Assertion = 'text-start' | 'text-end' | 'line-start' | 'line-end' | 'word' | 'not-word';
-
-export type Pattern =
-  | { readonly kind: 'class'; readonly of: CharacterClass }
-  | { readonly kind: 'assert'; readonly what: Assertion }
-  | { readonly kind: 'sequence'; readonly parts: readonly Pattern[] }
-  | { readonly kind: 'choice'; readonly options: readonly Pattern[] }
-  | {
-      readonly kind: 'repeat';
-      readonly of: Pattern;
-      readonly min: number;
-      readonly max: number;
-      readonly greedy: boolean;
-    }
-  | { readonly kind: 'group'; readonly index: number; readonly of: Pattern };
-
-export class PatternError extends Error {}
+import { complement, MAX_RUNE, PERL, posixClass, range, unicodeClass } from './classes.ts';
+import { type CharacterClass, type Parsed, type Pattern, PatternError, type Range } from './pattern.ts';
 
 interface Flags {
   readonly i: boolean;
@@ -38,51 +10,8 @@ interface Flags {
 }
 
 const MAX_REPEAT = 1000;
-const MAX_DEPTH = 250;
-
-const range = (from: string, to = from): Range => ({
-  from: from.codePointAt(0) as number,
-  to: to.codePointAt(0) as number,
-});
-
-const PERL: Readonly<Record<string, readonly Range[]>> = {
-  d: [range('0', '9')],
-  s: [range('\t', '\n'), range('\f', '\r'), range(' ')],
-  w: [range('0', '9'), range('A', 'Z'), range('_'), range('a', 'z')],
-};
-const UPPER = range('A', 'Z');
-const LOWER = range('a', 'z');
-const DIGITS = range('0', '9');
-const POSIX: Readonly<Record<string, readonly Range[]>> = {
-  alnum: [DIGITS, UPPER, LOWER],
-  alpha: [UPPER, LOWER],
-  ascii: [{ from: 0, to: 0x7f }],
-  blank: [range('\t'), range(' ')],
-  cntrl: [{ from: 0, to: 0x1f }, range('\x7f')],
-  digit: [DIGITS],
-  graph: [range('!', '~')],
-  lower: [LOWER],
-  print: [range(' ', '~')],
-  punct: [range('!', '/'), range(':', '@'), range('[', '`'), range('{', '~')],
-  space: [range('\t', '\r'), range(' ')],
-  upper: [UPPER],
-  word: [DIGITS, UPPER, LOWER, range('_')],
-  xdigit: [DIGITS, range('A', 'F'), range('a', 'f')],
-};
 const CONTROL: Readonly<Record<string, string>> = { a: '\x07', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
-const MAX_RUNE = 0x10ffff;
-
-function complement(ranges: readonly Range[]): Range[] {
-  const sorted = [...ranges].sort((left, right) => left.from - right.from);
-  const result: Range[] = [];
-  let next = 0;
-  for (const { from, to } of sorted) {
-    if (from > next) result.push({ from: next, to: from - 1 });
-    next = Math.max(next, to + 1);
-  }
-  if (next <= MAX_RUNE) result.push({ from: next, to: MAX_RUNE });
-  return result;
-}
+const MAX_DEPTH = 250;
 
 /** A class under construction. */
 interface Members {
@@ -93,6 +22,7 @@ interface Members {
 class Parser {
   private at = 0;
   private groups = 0;
+  private readonly names = new Map<string, number[]>();
   private depth = 0;
   private flags: Flags = { i: false, m: false, s: false, U: false };
   private readonly source: string[];
@@ -101,10 +31,10 @@ class Parser {
     this.source = [...source];
   }
 
-  parse(): { pattern: Pattern; groups: number } {
+  parse(): Parsed {
     const pattern = this.choice();
     if (this.at < this.source.length) throw new PatternError('unexpected )');
-    return { pattern, groups: this.groups };
+    return { pattern, groups: this.groups, names: this.names };
   }
 
   private peek(offset = 0): string | undefined {
@@ -141,7 +71,10 @@ class Parser {
     const parts: Pattern[] = [];
     while (this.at < this.source.length && this.peek() !== '|' && this.peek() !== ')') {
       const part = this.atom();
-      if (part) parts.push(this.repeats(part));
+      // What follows quoted text repeats its last character.
+      const last = part?.kind === 'sequence' ? part.parts.at(-1) : part;
+      if (part?.kind === 'sequence') parts.push(...part.parts.slice(0, -1));
+      if (last) parts.push(this.repeats(last));
     }
     return { kind: 'sequence', parts };
   }
@@ -161,8 +94,7 @@ class Parser {
     if (this.take('*')) return [0, Number.POSITIVE_INFINITY];
     if (this.take('+')) return [1, Number.POSITIVE_INFINITY];
     if (this.take('?')) return [0, 1];
-    if (this.peek() !== '{') return undefined;
-    const match = /^\{(\d{1,6})(,(\d{0,6}))?\}/.exec(this.source.slice(this.at, this.at + 16).join(''));
+    const match = this.peek() === '{' ? this.braces(this.at) : null;
     if (!match) return undefined;
     this.at += match[0].length;
     const min = Number(match[1]);
@@ -171,6 +103,14 @@ class Parser {
       throw new PatternError('invalid repeat count');
     }
     return [min, max];
+  }
+
+  private braces(at: number): RegExpExecArray | null {
+    return /^\{(\d{1,6})(,(\d{0,6}))?\}/.exec(this.source.slice(at, at + 16).join(''));
+  }
+
+  private boundsFollow(): boolean {
+    return this.braces(this.at - 1) !== null;
   }
 
   private atom(): Pattern | undefined {
@@ -191,6 +131,8 @@ class Parser {
       case '*':
       case '+':
       case '?':
+      case '{':
+        if (character === '{' && !this.boundsFollow()) return this.klass([range(character)]);
         throw new PatternError('missing argument to repetition operator');
       default:
         return this.klass([range(character)]);
@@ -211,7 +153,7 @@ class Parser {
     const of = this.choice();
     if (!this.take(')')) throw new PatternError('missing closing )');
     this.flags = outer;
-    return index > 0 ? { kind: 'group', index, of } : of;
+    return index > 0 ? { kind: 'group', index, of } : { kind: 'choice', options: [of] };
   }
 
   private special(outer: Flags): Pattern | undefined {
@@ -220,7 +162,9 @@ class Parser {
       if (!this.take('<') || this.peek() === '=' || this.peek() === '!') {
         throw new PatternError('invalid or unsupported Perl syntax');
       }
-      while (this.next() !== '>');
+      let name = '';
+      for (let letter = this.next(); letter !== '>'; letter = this.next()) name += letter;
+      this.names.set(name, [...(this.names.get(name) ?? []), this.groups + 1]);
       return this.close(++this.groups, outer);
     }
     let on = true;
@@ -331,23 +275,11 @@ class Parser {
 
   private posix(into: Members): void {
     const match = /^\[:(\^?)([a-z]+):\]/.exec(this.source.slice(this.at, this.at + 14).join(''));
-    const ranges = match ? POSIX[match[2] as string] : undefined;
+    const ranges = match ? posixClass(match[2] as string) : undefined;
     if (!match || !ranges) throw new PatternError('invalid character class range');
     this.at += match[0].length;
     into.ranges.push(...(match[1] === '^' ? complement(ranges) : ranges));
   }
 }
 
-function unicodeClass(name: string): RegExp {
-  if (!/^[A-Za-z_]+$/.test(name)) throw new PatternError(`invalid character class \\p{${name}}`);
-  for (const property of [name, `Script=${name}`]) {
-    try {
-      return new RegExp(`^\\p{${property}}$`, 'u');
-    } catch {
-      // not of this kind
-    }
-  }
-  throw new PatternError(`invalid character class \\p{${name}}`);
-}
-
-export const parsePattern = (source: string): { pattern: Pattern; groups: number } => new Parser(source).parse();
+export const parsePattern = (source: string): Parsed => new Parser(source).parse();

@@ -69,7 +69,8 @@ export class Tokens {
   private command(): Command {
     const words: Expression[] = [];
     for (let token = this.peek(); token && !this.is('|') && !this.is(')'); token = this.peek()) {
-      if (words.length > 0 && !token.apart && !this.is('(')) throw new TemplateError(`unexpected ${token.text} after a word`);
+      if (words.length > 0 && !token.apart && !this.is('('))
+        throw new TemplateError(`unexpected ${token.text} after a word`);
       words.push(this.operand());
     }
     if (words.length === 0) throw new TemplateError('missing value for command');

@@ -38,7 +38,11 @@ class Lexer {
   }
 
   private lineAt(offset: number): number {
-    for (let next = this.text.indexOf('\n', this.counted); next >= 0 && next < offset; next = this.text.indexOf('\n', next + 1)) {
+    for (
+      let next = this.text.indexOf('\n', this.counted);
+      next >= 0 && next < offset;
+      next = this.text.indexOf('\n', next + 1)
+    ) {
       this.line++;
       this.counted = next + 1;
     }
@@ -58,7 +62,11 @@ class Lexer {
       const close = this.text.indexOf('}}', end);
       return this.close(close < 0 ? this.text.length : close);
     }
-    this.pieces.push({ kind: 'action', tokens: tokens.map((token) => ({ ...token, line: this.lineAt(token.offset) })), line });
+    this.pieces.push({
+      kind: 'action',
+      tokens: tokens.map((token) => ({ ...token, line: this.lineAt(token.offset) })),
+      line,
+    });
     this.close(end);
   }
 
@@ -73,7 +81,11 @@ class Lexer {
       this.close(this.text.indexOf('}}', after));
       return true;
     }
-    this.pieces.push({ kind: 'bad', message: end < 0 ? 'unclosed comment' : 'comment ends before closing delimiter', line });
+    this.pieces.push({
+      kind: 'bad',
+      message: end < 0 ? 'unclosed comment' : 'comment ends before closing delimiter',
+      line,
+    });
     const close = after < 0 ? -1 : this.text.indexOf('}}', after);
     this.close(close < 0 ? this.text.length : close);
     return true;

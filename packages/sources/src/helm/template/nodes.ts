@@ -3,7 +3,11 @@ import type { Value } from '../go/value.ts';
 
 export type Expression =
   /** `exact` is set on a number that has no type yet: it becomes what the parameter wants. */
-  | { readonly kind: 'literal'; readonly value: Value; readonly exact?: { readonly integer?: bigint; readonly float: number } }
+  | {
+      readonly kind: 'literal';
+      readonly value: Value;
+      readonly exact?: { readonly integer?: bigint; readonly float: number };
+    }
   | { readonly kind: 'nil' }
   | { readonly kind: 'dot' }
   | { readonly kind: 'field'; readonly names: readonly string[] }
@@ -29,7 +33,13 @@ export type Block = readonly Statement[];
 export type Statement =
   | { readonly kind: 'text'; readonly text: string; readonly line: number }
   | { readonly kind: 'output'; readonly pipeline: Pipeline; readonly line: number }
-  | { readonly kind: 'if' | 'with' | 'range'; readonly pipeline: Pipeline; readonly then: Block; readonly otherwise: Block; readonly line: number }
+  | {
+      readonly kind: 'if' | 'with' | 'range';
+      readonly pipeline: Pipeline;
+      readonly then: Block;
+      readonly otherwise: Block;
+      readonly line: number;
+    }
   | { readonly kind: 'template'; readonly name: string; readonly pipeline: Pipeline | undefined; readonly line: number }
   | { readonly kind: 'break' | 'continue'; readonly line: number }
   /** An action that is not Go's: what it would write is not known. */

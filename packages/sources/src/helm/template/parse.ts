@@ -13,7 +13,9 @@ const MAX_DEPTH = 200;
 type Opening = 'if' | 'with' | 'range' | 'define' | 'block';
 
 /** What a list of statements ended with. */
-type Ending = { readonly kind: 'end' | 'eof' } | { readonly kind: 'else'; readonly tokens: Tokens; readonly line: number };
+type Ending =
+  | { readonly kind: 'end' | 'eof' }
+  | { readonly kind: 'else'; readonly tokens: Tokens; readonly line: number };
 
 class Parser {
   private at = 0;

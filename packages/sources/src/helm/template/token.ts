@@ -20,9 +20,11 @@ export interface Tokens {
 }
 
 const SPACES = /[ \t\r\n]*/y;
-const CLOSE = /(?:[ \t\r\n]-)?\}\}/y;
 const SHAPES: readonly (readonly [TokenKind, RegExp])[] = [
-  ['number', /[+-]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]+)?)(?![\p{L}\p{Nd}_])/uy],
+  [
+    'number',
+    /[+-]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]+)?)(?![\p{L}\p{Nd}_])/uy,
+  ],
   ['field', /\.[\p{L}_][\p{L}\p{Nd}_]*/uy],
   ['variable', /\$[\p{L}\p{Nd}_]*/uy],
   ['word', /[\p{L}_][\p{L}\p{Nd}_]*/uy],
@@ -71,7 +73,6 @@ export function tokenize(text: string, start: number): Tokens {
   const tokens: Token[] = [];
   let at = start;
   for (;;) {
-    if (match(CLOSE, text, at) !== undefined) return { tokens, end: text.indexOf('}}', at) };
     const spaces = match(SPACES, text, at) as string;
     at += spaces.length;
     if (spaces !== '' && text.startsWith('-}}', at)) return { tokens, end: at + 1 };
@@ -80,7 +81,8 @@ export function tokenize(text: string, start: number): Tokens {
     const token = tokenAt(text, at);
     if (!token) return { tokens, end: at, problem: `unexpected ${JSON.stringify(text[at])} in an action` };
     const plain = token.kind === 'string' || token.kind === 'character' ? unquote(token.text) : token.text;
-    if (plain === undefined) return { tokens, end: at + token.text.length, problem: `invalid quoted text ${token.text}` };
+    if (plain === undefined)
+      return { tokens, end: at + token.text.length, problem: `invalid quoted text ${token.text}` };
     tokens.push({ kind: token.kind, text: plain, offset: at, line: 0, apart: spaces !== '' });
     at += token.text.length;
   }
