@@ -1,9 +1,11 @@
 /** Bundles the command: one file for `check`, what is heavy or rare split off and loaded only where it is used. */
-import { rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
-const outdir = new URL('../packages/cli/dist/', import.meta.url).pathname;
-rmSync(outdir, { recursive: true, force: true });
+const dist = new URL('../packages/cli/dist', import.meta.url).pathname;
+// Built beside and moved over, so that a command that runs meanwhile finds a whole bundle.
+const outdir = `${dist}.${process.pid}`;
+const old = `${outdir}.old`;
 
 await build({
   entryPoints: { palisade: new URL('../packages/cli/src/main.ts', import.meta.url).pathname },
@@ -20,3 +22,7 @@ await build({
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   logLevel: 'warning',
 });
+
+if (existsSync(dist)) renameSync(dist, old);
+renameSync(outdir, dist);
+rmSync(old, { recursive: true, force: true });
