@@ -5,7 +5,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
   console.error(`palisade needs Node 22.18 or newer; this is ${process.versions.node} (${process.execPath})`);
   process.exit(2);
 }
-const { enableCompileCache } = await import('node:module');
-enableCompileCache();
+process.getBuiltinModule('node:module').enableCompileCache();
 const { main } = await import('./dist/palisade.js');
 await main(process.argv.slice(2));

@@ -11,7 +11,8 @@ const linesOf = (file: string): number => textOf(file).split('\n').length;
 
 describe('files', () => {
   it('pure rooms ask no clock and read no environment', () => {
-    const impure = /\b(?:process\.(?:env|argv|cwd|exit|std)|Date\.now\(|new Date\(\)|Math\.random\(|setTimeout\(|fetch\()/;
+    const impure =
+      /\b(?:process\.(?:env|argv|cwd|exit|std)|Date\.now\(|new Date\(\)|Math\.random\(|setTimeout\(|fetch\()/;
     expect(production.filter((file) => PURE.has(roomOf(file)) && impure.test(textOf(file)))).toEqual([]);
   });
 

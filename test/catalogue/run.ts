@@ -6,8 +6,13 @@ import type { Finding } from '@palisade/core/finding';
 import { namespacesOf } from '@palisade/core/subject/namespace';
 import { createWorld } from '@palisade/core/world';
 import { readTree } from '@palisade/sources/read';
-import { sources } from '@palisade/sources/sources';
+import { sources as offers } from '@palisade/sources/sources';
 import type { TextFile, Tree } from '@palisade/sources/tree';
+
+/** All of them, loaded once: examples are of every kind. */
+const sources = await Promise.all(
+  offers.map(async (offer) => ('read' in offer ? offer : { ...offer, read: await offer.load() })),
+);
 
 export function memoryTree(files: readonly TextFile[]): Tree {
   const byPath = new Map(files.map(({ path, text }) => [path, text]));

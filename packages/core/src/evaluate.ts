@@ -51,6 +51,17 @@ const judges = (control: Control, model: string, kind: string): boolean => {
   return kinds === 'workload' ? kind in TEMPLATES : kinds.includes(kind);
 };
 
+/** What fails on an object that may not exist is not known to fail. */
+function doubted(facts: Facts): Facts {
+  if (facts.verdict !== 'fail') return facts;
+  const { uncertain } = facts.subject;
+  const detail = () => ({
+    ...facts.detail(),
+    message: `${facts.detail().message} (it may not be there: ${uncertain})`,
+  });
+  return { ...facts, verdict: 'unknown', detail };
+}
+
 /** A control that breaks on an odd subject has not judged it: that is unknown, and the run goes on. */
 function guarded(control: Control, judge: Judge, subject: Subject, emit: Emit, view: () => View): void {
   try {
@@ -69,7 +80,8 @@ export function evaluate(input: EvaluateInput): Finding[] {
   );
   const byKind = new Map<string, typeof compiled>();
   const findings: Finding[] = [];
-  const emit: Emit = (facts) => findings.push(new Finding(facts));
+  const emit: Emit = (facts) =>
+    findings.push(new Finding(facts.subject.uncertain === undefined ? facts : doubted(facts)));
   for (const subject of input.subjects) {
     const key = `${subject.model}\n${subject.kind}`;
     let applicable = byKind.get(key);

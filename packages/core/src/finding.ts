@@ -1,6 +1,6 @@
 /** A control's verdict on a subject. What only a report needs is worked out when it is asked for, once. */
-import { hash } from 'node:crypto';
-import type { Control, Fix, Problem, Related, Span } from './control/control.ts';
+import { type Control, type Fix, isNoFix, type Problem, type Related, type Span } from './control/control.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { Location, TextEdit } from './location.ts';
 import type { Subject } from './subject/subject.ts';
 import type { Severity, Verdict } from './verdict.ts';
@@ -70,13 +70,19 @@ export class Finding {
     return this.#location;
   }
 
+  /** Whether a fix may be there, without working it out: rendered output has none. */
+  get mendable(): 'safe' | 'unsafe' | undefined {
+    const { fix } = this.control;
+    return this.verdict !== 'fail' || this.subject.unit !== '' || isNoFix(fix) ? undefined : fix.safety;
+  }
+
   get related(): readonly { readonly location: Location; readonly message: string }[] {
     return (this.detail.related ?? []).map(({ subject, at, message }) => ({ location: locate(subject, at), message }));
   }
 
   /** Control, subject and item, never the line: it survives edits around it. */
   get fingerprint(): string {
-    this.#fingerprint ??= hash('sha256', `${this.control.id}\n${this.subject.id}\n${this.item ?? ''}`).slice(0, 32);
+    this.#fingerprint ??= fingerprint([this.control.id, this.subject.id, this.item ?? ''].join('\n'));
     return this.#fingerprint;
   }
 

@@ -46,8 +46,8 @@ export function createWorld(
     return kinds;
   };
   return {
-    model: <S extends Subject>(model: string) => ({
-      items: (byModel().get(model) ?? []) as unknown as readonly S[],
+    model: (model) => ({
+      items: (byModel().get(model) ?? []) as never,
       missing: [...missing.values()].flat(),
     }),
     kind: (unit, kind) => ({

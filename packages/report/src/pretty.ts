@@ -64,8 +64,8 @@ function summary({ findings, coverage, gate }: Result, style: Style): string[] {
   const unknown = open.filter(({ verdict }) => verdict === 'unknown');
   const waived = findings.filter(({ waiver }) => waiver);
   const { seen, checked, skipped } = coverage.files;
-  const safe = failed.filter(({ fix }) => fix?.safety === 'safe').length;
-  const unsafe = failed.filter(({ fix }) => fix?.safety === 'unsafe').length;
+  const safe = failed.filter(({ mendable }) => mendable === 'safe').length;
+  const unsafe = failed.filter(({ mendable }) => mendable === 'unsafe').length;
   return [
     style.bold(failed.length === 0 ? 'No findings' : `${plural(failed.length, 'finding')}: ${counts(failed, style)}`),
     ...(unknown.length > 0 ? [`${plural(unknown.length, 'verdict')} unknown`] : []),

@@ -21,11 +21,26 @@ export interface Reading {
   readonly missing?: readonly string[];
 }
 
-export interface Source {
+export type Read = (file: TextFile, tree: Tree) => Reading;
+
+interface Claim {
   readonly id: string;
   /** By content, not only by name. Cheap: called for every file. */
-  claims(file: TextFile): boolean;
-  read(file: TextFile, tree: Tree): Reading;
-  /** Reads files beside the source that owns them, as secrets are looked for in every text. */
+  readonly claims: (file: TextFile) => boolean;
+  /** Reads files beside the source that owns them, as waivers are looked for in every text. */
   readonly beside?: boolean;
+}
+
+/** A source ready to read. */
+export interface Source extends Claim {
+  readonly read: Read;
+}
+
+/** As it is listed: what is heavy is loaded only where a file is claimed, since most runs need few sources. */
+export type Offer = Source | (Claim & { readonly load: () => Promise<Read> });
+
+/** The sources that claim some file, loaded. */
+export async function openSources(offers: readonly Offer[], files: readonly TextFile[]): Promise<Source[]> {
+  const wanted = offers.filter(({ claims }) => files.some(claims));
+  return Promise.all(wanted.map(async (offer) => ('read' in offer ? offer : { ...offer, read: await offer.load() })));
 }

@@ -1,10 +1,17 @@
 /** Every source, in the order in which they are asked: what renders other files comes first. */
-import { dockerfile } from './dockerfile/source.ts';
-import { helm } from './helm/source.ts';
+import { claimsDockerfile } from './dockerfile/claim.ts';
+import { isChart } from './helm/roots.ts';
 import { kubernetes } from './kubernetes/source.ts';
-import { kustomize } from './kustomize/source.ts';
-import type { Source } from './source.ts';
+import { isKustomization } from './kustomize/claim.ts';
+import type { Offer } from './source.ts';
 import { waiver } from './waiver/source.ts';
 import { workflow } from './workflow/source.ts';
 
-export const sources: readonly Source[] = [kustomize, helm, workflow, kubernetes, dockerfile, waiver];
+export const sources: readonly Offer[] = [
+  { id: 'kustomize', claims: isKustomization, load: async () => (await import('./kustomize/read.ts')).read },
+  { id: 'helm', claims: isChart, load: async () => (await import('./helm/read.ts')).read },
+  workflow,
+  kubernetes,
+  { id: 'dockerfile', claims: claimsDockerfile, load: async () => (await import('./dockerfile/read.ts')).read },
+  waiver,
+];

@@ -63,7 +63,9 @@ export function sender({ url, agent }: Endpoint, token: string): Send {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const options = { method, agent, headers: headersOf(token, payload, contentType), timeout: REQUEST_TIMEOUT_MS };
     return new Promise((resolve, reject) => {
-      const sent = request(target, options, (response) => readReply(response).then(resolve, reject));
+      const sent = request(target, options, (response) => {
+        readReply(response).then(resolve, reject);
+      });
       sent.once('error', reject);
       sent.once('timeout', () => sent.destroy(new Error(`${method} ${path}: no answer in ${REQUEST_TIMEOUT_MS} ms`)));
       sent.end(payload);

@@ -1,5 +1,5 @@
 /** The check itself: files → subjects → findings → waivers → gate. What the command prints is not its business. */
-import { catalogue } from '@palisade/controls/catalogue.generated';
+import { families } from '@palisade/controls/families.generated';
 import { profiles } from '@palisade/controls/profiles/profiles';
 import type { Control } from '@palisade/core/control/control';
 import { settingValues } from '@palisade/core/control/setting';
@@ -13,16 +13,21 @@ import { isWaiver, type WaiverSubject } from '@palisade/core/subject/waiver';
 import { applyWaivers, isExpired, type Waiver } from '@palisade/core/waiver';
 import { createWorld } from '@palisade/core/world';
 import { readTree } from '@palisade/sources/read';
+import { openSources } from '@palisade/sources/source';
 import { sources } from '@palisade/sources/sources';
 import type { TextFile, Tree } from '@palisade/sources/tree';
 import type { Skipped } from '../files/discover.ts';
 
-export interface CheckInput {
-  readonly files: readonly TextFile[];
-  readonly skipped: readonly Skipped[];
+/** Which controls a run is about. */
+export interface Selection {
   readonly profile: string;
   readonly only: readonly string[];
   readonly skip: readonly string[];
+}
+
+export interface CheckInput extends Selection {
+  readonly files: readonly TextFile[];
+  readonly skipped: readonly Skipped[];
   readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly waivers: readonly Waiver[];
   readonly today: string;
@@ -44,13 +49,27 @@ export interface CheckResult {
 
 export class UnknownName extends Error {}
 
-function selectControls(profile: Profile, only: readonly string[], skip: readonly string[]): Control[] {
-  for (const pattern of [...only, ...skip])
-    if (!catalogue.some(({ id }) => selects(pattern, id)))
+function checkNames(patterns: readonly string[]): void {
+  const known = families.flatMap(({ ids }) => ids);
+  for (const pattern of patterns)
+    if (!known.some((id) => selects(pattern, id)))
       throw new UnknownName(`no control is called "${pattern}"; \`palisade controls\` lists them`);
-  const wanted = ({ id }: Control) =>
-    only.length > 0 ? only.some((pattern) => selects(pattern, id)) : includes(profile, id);
-  return catalogue.filter((control) => wanted(control) && !skip.some((pattern) => selects(pattern, control.id)));
+}
+
+/** The controls of the run that have something to judge: families without a subject of theirs are not even loaded. */
+export async function loadControls(selection: Selection, subjects: readonly Subject[]): Promise<Control[]> {
+  const { only, skip } = selection;
+  checkNames([...only, ...skip]);
+  const profile = profileNamed(selection.profile);
+  const wanted = (id: string): boolean =>
+    (only.length > 0 ? only.some((pattern) => selects(pattern, id)) : includes(profile, id)) &&
+    !skip.some((pattern) => selects(pattern, id));
+  const models = new Set(subjects.map(({ model }) => model));
+  const needed = families.filter(
+    (family) => family.models.some((model) => models.has(model)) && family.ids.some(wanted),
+  );
+  const loaded = await Promise.all(needed.map(({ load }) => load()));
+  return loaded.flat().filter(({ id }) => wanted(id));
 }
 
 function profileNamed(name: string): Profile {
@@ -110,16 +129,17 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   });
 }
 
-export function check(input: CheckInput): CheckResult {
+export async function check(input: CheckInput): Promise<CheckResult> {
   const profile = profileNamed(input.profile);
-  const controls = selectControls(profile, input.only, input.skip);
-  const { subjects, claimed, unreadable, missing } = readTree(input.files, treeOf(input.files), sources);
+  const opened = await openSources(sources, input.files);
+  const { subjects, claimed, unreadable, missing } = readTree(input.files, treeOf(input.files), opened);
   const waivers = [...subjects.filter(isWaiver), ...input.waivers.map(configWaiver)];
   const all = [
     ...subjects.filter((subject) => !isWaiver(subject)),
     ...namespacesOf(subjects),
     ...waivers.map((subject) => dated(subject, input.today)),
   ];
+  const controls = await loadControls(input, all);
   const found = evaluate({
     subjects: all,
     world: createWorld(all, missing),

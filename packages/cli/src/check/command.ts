@@ -13,7 +13,6 @@ import { changesOf, diffOf, writeChanges } from './apply.ts';
 import { knownFrom, onlyNew, readBaseline, writeBaseline } from './baseline.ts';
 import { type CheckInput, type CheckResult, check, UnknownName } from './check.ts';
 import { mend } from './fix.ts';
-import { filesAt } from './since.ts';
 import { readTargets, select, type Targets } from './targets.ts';
 
 type Options = Invocation['options'];
@@ -53,12 +52,12 @@ function settingsOf(options: Options, { config, waivers }: LoadedConfig): Omit<C
   };
 }
 
-type RunOn = (files: readonly TextFile[]) => CheckResult;
+type RunOn = (files: readonly TextFile[]) => Promise<CheckResult>;
 
 function runner(settings: Omit<CheckInput, 'files' | 'skipped'>, { skipped }: Targets): RunOn {
-  return (files) => {
+  return async (files) => {
     try {
-      return check({ ...settings, files, skipped });
+      return await check({ ...settings, files, skipped });
     } catch (error) {
       if (error instanceof UnknownName) throw new UserError(error.message);
       throw error;
@@ -73,32 +72,38 @@ async function fixed(
   run: RunOn,
 ): Promise<{ files: readonly TextFile[]; diff: string }> {
   if (options['fix'] === undefined && options['diff'] !== true) return { files: targets.files, diff: '' };
-  const files = mend(targets.files, options['fix'] === 'unsafe', (current) => run(current).findings);
+  const files = await mend(
+    targets.files,
+    options['fix'] === 'unsafe',
+    async (current) => (await run(current)).findings,
+  );
   const changes = changesOf(targets.files, files);
   if (options['diff'] === true) return { files: targets.files, diff: await diffOf(changes) };
   writeChanges(changes, targets.pathOf);
   return { files, diff: '' };
 }
 
-function sinceFiles(ref: string, targets: readonly string[], files: readonly TextFile[]): TextFile[] {
+async function sinceFiles(ref: string, targets: readonly string[], files: readonly TextFile[]): Promise<TextFile[]> {
   const [target] = targets;
   if (targets.length !== 1 || target === undefined || !statSync(resolve(target)).isDirectory())
     throw new UserError('--since takes one folder as its target');
   const seen = new Set(files.map(({ path }) => path));
+  // git and its process are needed by few runs.
+  const { filesAt } = await import('./since.ts');
   return filesAt(resolve(target), ref, (path) => seen.has(path));
 }
 
 /** The result with what was there before left out, and the gate decided on the rest. */
-function withoutKnown(
+async function withoutKnown(
   result: CheckResult,
   options: Options,
   settings: Omit<CheckInput, 'files' | 'skipped'>,
-  before: () => CheckResult,
-): CheckResult {
+  before: () => Promise<CheckResult>,
+): Promise<CheckResult> {
   const baseline = text(options['baseline']);
   let { findings } = result;
   if (baseline !== undefined) findings = onlyNew(findings, readBaseline(baseline));
-  if (options['since'] !== undefined) findings = onlyNew(findings, knownFrom(before().findings));
+  if (options['since'] !== undefined) findings = onlyNew(findings, knownFrom((await before()).findings));
   return findings === result.findings ? result : { ...result, findings, gate: decide(findings, settings.policy) };
 }
 
@@ -113,7 +118,7 @@ export async function runCheck({ operands, options }: Invocation): Promise<numbe
   const settings = settingsOf(options, loaded);
   const run = runner(settings, targets);
   const { files, diff } = await fixed(options, targets, run);
-  const whole = run(files);
+  const whole = await run(files);
   if (whole.coverage.files.seen === targets.skipped.length) throw nothingToCheck(names, targets);
   if (options['update-baseline'] === true) {
     const path = text(options['baseline']);
@@ -125,8 +130,8 @@ export async function runCheck({ operands, options }: Invocation): Promise<numbe
     await print(diff === '' ? 'Nothing to change.\n' : diff, text(options['output']));
     return 0;
   }
-  const result = withoutKnown(whole, options, settings, () =>
-    run(sinceFiles(options['since'] as string, names, targets.files)),
+  const result = await withoutKnown(whole, options, settings, async () =>
+    run(await sinceFiles(options['since'] as string, names, targets.files)),
   );
   await report(result, options, files);
   return result.gate.open || options['exit-zero'] === true || demo ? 0 : 1;

@@ -54,14 +54,14 @@ function round(files: readonly TextFile[], findings: readonly Finding[]): TextFi
 }
 
 /** The files as they are when every fix that may be made has been made. */
-export function mend(
+export async function mend(
   files: readonly TextFile[],
   unsafe: boolean,
-  findingsOf: (files: readonly TextFile[]) => readonly Finding[],
-): readonly TextFile[] {
+  findingsOf: (files: readonly TextFile[]) => Promise<readonly Finding[]>,
+): Promise<readonly TextFile[]> {
   let current = files;
   for (let rounds = 0; rounds < MAX_ROUNDS; rounds++) {
-    const fixable = findingsOf(current).filter(
+    const fixable = (await findingsOf(current)).filter(
       ({ verdict, waiver, detail }) =>
         verdict === 'fail' && !waiver && detail.fix && (unsafe || detail.fix.safety === 'safe'),
     );

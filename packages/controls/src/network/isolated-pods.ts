@@ -1,8 +1,9 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs, nsaCisa } from '@palisade/core/control/reference';
+import { selectingObjects } from '@palisade/core/kubernetes/label-index';
 import { isKubernetes } from '@palisade/core/subject/namespace';
 import { Unresolved } from '@palisade/core/value';
-import { DIRECTIONS, governs, inNamespaceOf, selectsPods } from './_policies.ts';
+import { DIRECTIONS, governs, selectsPods } from './_policies.ts';
 
 export const isolatedPods: WorldControl = {
   form: 'world',
@@ -19,7 +20,7 @@ export const isolatedPods: WorldControl = {
   *inspect(subject, world) {
     if (!isKubernetes(subject)) return;
     const policies = world.kind(subject.unit, 'NetworkPolicy');
-    const own = policies.items.filter(inNamespaceOf(subject));
+    const own = selectingObjects(world, subject, 'NetworkPolicy', ['spec', 'podSelector']);
     for (const direction of DIRECTIONS) {
       const selecting = own
         .filter((policy) => governs(policy, direction))

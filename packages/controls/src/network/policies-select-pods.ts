@@ -1,9 +1,9 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs } from '@palisade/core/control/reference';
-import { TEMPLATES } from '@palisade/core/subject/kubernetes';
+import { workloadsFor } from '@palisade/core/kubernetes/label-index';
 import { isKubernetes } from '@palisade/core/subject/namespace';
 import { Unresolved } from '@palisade/core/value';
-import { everyPod, inNamespaceOf, selectsPods } from './_policies.ts';
+import { everyPod, selectsPods, specOf } from './_policies.ts';
 
 export const policiesSelectPods: WorldControl = {
   form: 'world',
@@ -16,13 +16,12 @@ export const policiesSelectPods: WorldControl = {
   kinds: ['NetworkPolicy'],
   inspect(subject, world) {
     if (!isKubernetes(subject) || everyPod(subject)) return undefined;
-    const seen = Object.keys(TEMPLATES).map((kind) => world.kind(subject.unit, kind));
-    const truths = seen.flatMap(({ items }) =>
-      items.filter(inNamespaceOf(subject)).map((workload) => selectsPods(subject, workload)),
+    const truths = workloadsFor(world, subject, specOf(subject)?.['podSelector']).map((one) =>
+      selectsPods(subject, one),
     );
     if (truths.includes(true)) return [];
     const hole = truths.find((truth) => truth instanceof Unresolved);
-    const unknown = hole instanceof Unresolved ? hole.why : seen.flatMap(({ missing }) => missing)[0];
+    const unknown = hole instanceof Unresolved ? hole.why : world.kind(subject.unit, 'Pod').missing[0];
     return [
       {
         at: '/spec/podSelector',

@@ -1,10 +1,9 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs } from '@palisade/core/control/reference';
+import { workloadsForMap } from '@palisade/core/kubernetes/label-index';
 import { labelsAt, matchesMap } from '@palisade/core/kubernetes/selector';
-import { TEMPLATES } from '@palisade/core/subject/kubernetes';
 import { isKubernetes } from '@palisade/core/subject/namespace';
 import { at, isObject, Unresolved } from '@palisade/core/value';
-import { inNamespaceOf } from './_policies.ts';
 
 export const servicesSelectPods: WorldControl = {
   form: 'world',
@@ -18,15 +17,12 @@ export const servicesSelectPods: WorldControl = {
   inspect(subject, world) {
     const selector = isKubernetes(subject) ? at(subject.body.object, ['spec', 'selector']) : undefined;
     if (!isObject(selector) || Object.keys(selector).length === 0) return undefined;
-    const seen = Object.keys(TEMPLATES).map((kind) => world.kind(subject.unit, kind));
-    const truths = seen.flatMap(({ items }) =>
-      items
-        .filter(inNamespaceOf(subject))
-        .map(({ body }) => matchesMap(selector, labelsAt(body.object, body.template ?? []))),
+    const truths = workloadsForMap(world, subject, selector).map(({ body }) =>
+      matchesMap(selector, labelsAt(body.object, body.template ?? [])),
     );
     if (truths.includes(true)) return [];
     const hole = truths.find((truth) => truth instanceof Unresolved);
-    const unknown = hole instanceof Unresolved ? hole.why : seen.flatMap(({ missing }) => missing)[0];
+    const unknown = hole instanceof Unresolved ? hole.why : world.kind(subject.unit, 'Pod').missing[0];
     return [
       {
         at: '/spec/selector',

@@ -1,5 +1,6 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs } from '@palisade/core/control/reference';
+import { selectingObjects } from '@palisade/core/kubernetes/label-index';
 import { labelsAt, selectsLabels } from '@palisade/core/kubernetes/selector';
 import { isKubernetes } from '@palisade/core/subject/namespace';
 import { at, Unresolved } from '@palisade/core/value';
@@ -17,9 +18,9 @@ export const disruptionBudget: WorldControl = {
     if (!isKubernetes(subject)) return undefined;
     const labels = labelsAt(subject.body.object, subject.body.template ?? []);
     const budgets = world.kind(subject.unit, 'PodDisruptionBudget');
-    const truths = budgets.items
-      .filter(({ namespace }) => namespace === subject.namespace)
-      .map(({ body }) => selectsLabels(at(body.object, ['spec', 'selector']), labels));
+    const truths = selectingObjects(world, subject, 'PodDisruptionBudget', ['spec', 'selector']).map(({ body }) =>
+      selectsLabels(at(body.object, ['spec', 'selector']), labels),
+    );
     if (truths.includes(true)) return [];
     const hole = truths.find((truth) => truth instanceof Unresolved);
     const unknown = hole instanceof Unresolved ? hole.why : budgets.missing[0];

@@ -2,6 +2,7 @@ import type { WorldControl } from '@palisade/core/control/control';
 import { cisKubernetes, cwe, nsaCisa } from '@palisade/core/control/reference';
 import { isKubernetes } from '@palisade/core/subject/namespace';
 import { at, isObject, toPointer, Unresolved } from '@palisade/core/value';
+import { accountOf } from '../rbac/_chain.ts';
 
 const UNKNOWN = 'the pod’s own setting is not known';
 
@@ -15,13 +16,14 @@ export const serviceAccountToken: WorldControl = {
   model: 'kubernetes',
   kinds: 'workload',
   inspect(subject, world) {
-    const template = isKubernetes(subject) ? subject.body.template : undefined;
-    const pod = template && isKubernetes(subject) ? at(subject.body.object, [...template, 'spec']) : undefined;
-    if (!template || !isObject(pod)) return undefined;
+    if (!isKubernetes(subject)) return undefined;
+    const { template = [], object } = subject.body;
+    const pod = at(object, [...template, 'spec']);
+    if (!isObject(pod)) return undefined;
     const pointer = toPointer([...template, 'spec', 'automountServiceAccountToken']);
     const own = pod['automountServiceAccountToken'];
     if (own === false) return [];
-    const name = pod['serviceAccountName'] ?? pod['serviceAccount'] ?? 'default';
+    const name = accountOf(subject);
     const accounts = world.kind(subject.unit, 'ServiceAccount');
     const account = accounts.items.find((one) => one.name === name && one.namespace === subject.namespace);
     if (own !== true && account?.body.object['automountServiceAccountToken'] === false) return [];
@@ -29,7 +31,7 @@ export const serviceAccountToken: WorldControl = {
     return [
       {
         at: pointer,
-        message: `${subject.kind} "${subject.name}" mounts the token of service account "${String(name)}"`,
+        message: `${subject.kind} "${subject.name}" mounts the token of service account "${name}"`,
         ...(unknown !== undefined && { unknown }),
         fix: {
           safety: 'unsafe',

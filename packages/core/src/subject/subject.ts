@@ -15,6 +15,8 @@ export interface Subject<Model extends string = string, Body = unknown> {
    * A NetworkPolicy of one unit says nothing about the pods of another.
    */
   readonly unit: string;
+  /** Why it may not be there at all: what fails on it is then unknown. */
+  readonly uncertain?: string;
   readonly body: Body;
   readonly origin: Origin;
 }

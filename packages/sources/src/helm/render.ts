@@ -65,6 +65,13 @@ function jobsOf(rooted: Rooted, tree: Tree): Job[] {
 
 const allCharts = (chart: Chart): Chart[] => [chart, ...chart.dependencies.flatMap(allCharts)];
 
+const unreadable = (chart: Chart, tree: Tree): string[] =>
+  allCharts(chart).flatMap(({ templates }) =>
+    templates
+      .filter(({ path }) => tree.read(path) === undefined)
+      .map(({ path }) => `${path}: not text that can be read`),
+  );
+
 function missingCharts(chart: Chart): string[] {
   return allCharts(chart).flatMap((one) =>
     absent(one).map(
@@ -231,7 +238,8 @@ export function renderChart(folder: string, tree: Tree, options: HelmOptions = {
     namespace: options.namespace ?? 'default',
   });
   const rooted = rootObjects(chart, values, shared, filesReader(chart, tree));
-  const renderer = new Renderer([...loading.missing, ...missingCharts(chart)], options.limits ?? LIMITS);
+  const missing = [...loading.missing, ...missingCharts(chart), ...unreadable(chart, tree)];
+  const renderer = new Renderer(missing, options.limits ?? LIMITS);
   // A library is there for other charts: Helm does not install it.
   if (!chart.library) renderer.render(jobsByName(rooted.flatMap((one) => jobsOf(one, tree))));
   renderer.crds(chart, tree);

@@ -120,8 +120,6 @@ export interface Kustomization {
   readonly buildMetadata?: readonly string[];
 }
 
-export const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
-
 const API_VERSIONS: Readonly<Record<string, string>> = {
   Kustomization: 'kustomize.config.k8s.io/v1beta1',
   Component: 'kustomize.config.k8s.io/v1alpha1',
@@ -146,10 +144,11 @@ const isZero = (value: Data | undefined): boolean => value === undefined || valu
 
 function fix(object: DataObject): void {
   if (!object['kind']) object['kind'] = 'Kustomization';
-  const required = API_VERSIONS[String(object['kind'])];
+  const kind = typeof object['kind'] === 'string' ? object['kind'] : '';
+  const required = API_VERSIONS[kind];
   if (required === undefined) throw new Problem('kind should be Kustomization or Component');
   if (!object['apiVersion']) object['apiVersion'] = required;
-  if (object['apiVersion'] !== required) throw new Problem(`apiVersion for ${object['kind']} should be ${required}`);
+  if (object['apiVersion'] !== required) throw new Problem(`apiVersion for ${kind} should be ${required}`);
   if (Object.keys(object).every((key) => key === 'kind' || key === 'apiVersion' || isZero(object[key])))
     throw new Problem('the kustomization is empty');
   join(object, 'resources', 'bases');

@@ -1,7 +1,7 @@
 /** The files of a kustomization, within the rules of what it may read. Nothing is ever fetched. */
 import { Unresolved } from '@palisade/core/value';
 import type { Tree } from '../tree.ts';
-import { FILE_NAMES } from './kustomization.ts';
+import { FILE_NAMES } from './claim.ts';
 import { type Budget, newBudget } from './node.ts';
 import { Problem } from './problem.ts';
 

@@ -138,7 +138,7 @@ function scalarOf(value: unknown, place: Place): Node {
   if (value instanceof Unresolved) return { ...stringNode('', place), hole: value.why };
   if (typeof value === 'string') return { ...stringNode(value, place), quoted: tagOf(value) !== '!!str' };
   if (value === null || value === undefined) return nullNode('null', place);
-  const text = typeof value === 'number' ? goNumber(value) : String(value);
+  const text = typeof value === 'number' ? goNumber(value) : String(value as string | boolean);
   return scalarNode(text, place, tagOf(text));
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Tree } from '../tree.ts';
-import { isKustomization, roots } from './roots.ts';
+import { isKustomization } from './claim.ts';
+import { roots } from './roots.ts';
 
 const treeOf = (files: Record<string, string>): Tree => ({
   read: (path) => files[path],

@@ -1,20 +1,15 @@
 /** Which kustomizations of a tree are built on their own. */
 import { type Data, isList, isObject } from '@palisade/core/value';
-import type { TextFile, Tree } from '../tree.ts';
+import type { Tree } from '../tree.ts';
+import { FILE_NAMES } from './claim.ts';
 import { readSettings } from './documents.ts';
-import { FILE_NAMES } from './kustomization.ts';
 import { isRemoteFile, isRepository, joinPath } from './load.ts';
 import { Problem } from './problem.ts';
 
 const NAMES: ReadonlySet<string> = new Set(FILE_NAMES);
-const API_VERSION = /^\s*["']?apiVersion["']?\s*:\s*["']?kustomize\.config\.k8s\.io\//m;
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-
-/** By name, or by what it says it is. */
-export const isKustomization = (file: TextFile): boolean =>
-  NAMES.has(baseName(file.path)) || API_VERSION.test(file.text);
 
 const REFERENCES = ['resources', 'bases', 'components', 'generators', 'transformers'];
 

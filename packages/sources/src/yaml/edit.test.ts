@@ -91,7 +91,7 @@ function write(root: unknown, pointer: string, to: unknown): unknown {
     typeof root === 'object' && root !== null && !Array.isArray(root) ? (root as Record<string, unknown>) : {};
   return {
     ...here,
-    [first]: write(here[first], `${rest.map((part) => `/${part.replaceAll('/', '~1')}`).join('')}`, to),
+    [first]: write(here[first], rest.map((part) => `/${part.replaceAll('/', '~1')}`).join(''), to),
   };
 }
 

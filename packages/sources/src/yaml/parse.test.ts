@@ -11,10 +11,12 @@ describe('YAML as kubectl reads it', () => {
     ['a: 0644\nb: 0x1F\nc: 0b11\nd: 1_000\ne: 0o17', { a: 420, b: 31, c: 3, d: 1000, e: 15 }],
     ['a: ~\nb:\nc: null', { a: null, b: null, c: null }],
     ['a: 2026-01-01\nb: 12:30:45', { a: '2026-01-01', b: '12:30:45' }],
-    ['base: &b {x: 1, y: 2}\nm:\n  <<: *b\n  y: 3', { base: { x: 1, y: 2 }, m: { x: 1, y: 3 } }],
+    ['base: &b {x: 1, z: 2}\nm:\n  <<: *b\n  z: 3', { base: { x: 1, z: 2 }, m: { x: 1, z: 3 } }],
     ['a: 1\na: 2', { a: 2 }],
     ['a: !!str 1\nb: !custom x', { a: '1', b: 'x' }],
     ['1: a\ntrue: b', { 1: 'a', true: 'b' }],
+    ['yes: a\n"no": b\n0x10: c\n._1: d', { true: 'a', no: 'b', 16: 'c', '._1': 'd' }],
+    ['a: ._1', { a: '._1' }],
     ['a: |\n  x\n  y', { a: 'x\ny' }],
     ['a: |\n  x\n  y\nb: >-\n  x\n  y', { a: 'x\ny\n', b: 'x y' }],
   ])('%j', (text, expected) => {

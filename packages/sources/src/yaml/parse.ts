@@ -157,12 +157,19 @@ class Builder {
     return object;
   }
 
+  /** Keys become JSON keys: `yes: 1` is `"true": 1`, and `0x10: 1` is `"16": 1`. */
+  private plainKey(text: string): string {
+    const value = this.scalar(text);
+    return typeof value === 'boolean' || Number.isInteger(value) ? String(value) : text;
+  }
+
   private key(): string {
     const event = this.events[this.index] as Event;
     if (event.type === EVENT_ID.SCALAR) {
       if (event.anchorStart < 0) {
         this.index++;
-        return event.fast ? this.text.slice(event.valueStart, event.valueEnd) : getScalarValue(this.text, event);
+        const text = event.fast ? this.text.slice(event.valueStart, event.valueEnd) : getScalarValue(this.text, event);
+        return event.style === SCALAR_STYLE.PLAIN && event.tagStart < 0 ? this.plainKey(text) : text;
       }
     }
     const value = this.node();

@@ -46,7 +46,7 @@ function resolver(words: ReadonlyMap<string, Scalar>, number: (text: string) => 
 
 /** YAML 1.1 as go-yaml v2 resolves it. */
 export const yaml11: ResolveScalar = resolver(WORDS_11, (text) => {
-  const plain = text.includes('_') ? text.replaceAll('_', '') : text;
+  const plain = text.includes('_') && !text.startsWith('.') ? text.replaceAll('_', '') : text;
   if (INT_11.test(plain)) return parseInteger(plain, true);
   return FLOAT.test(plain) ? Number(plain) : undefined;
 });

@@ -17,8 +17,10 @@ export interface Requirement {
   readonly condition: string;
   readonly alias: string;
   readonly tags: readonly string[];
-  readonly importValues: readonly (string | { readonly child: string; readonly parent: string })[];
+  importValues: readonly (string | { readonly child: string; readonly parent: string })[];
   enabled: boolean;
+  /** Whether there is a chart of that name, of whatever version. */
+  present: boolean;
   /** Why it cannot be known whether it is enabled. */
   uncertain?: string;
 }

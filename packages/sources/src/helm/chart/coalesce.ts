@@ -4,9 +4,9 @@ import { Dict, List, type Value } from '../go/value.ts';
 import type { Chart, ChartProblem } from './chart.ts';
 
 /** Merging keeps nulls, coalescing lets them remove what is below. */
-export type Mode = 'merge' | 'coalesce';
+type Mode = 'merge' | 'coalesce';
 
-export function copyValue(value: Value): Value {
+function copyValue(value: Value): Value {
   if (value instanceof List) return new List(value.items.map(copyValue), value.traits);
   return value instanceof Dict ? copyDict(value) : value;
 }

@@ -38,8 +38,7 @@ function table(values: Dict, path: readonly string[]): Dict | undefined {
 
 /** The last word on a requirement: the first condition that names a boolean, else its tags. */
 function decide(requirement: Requirement, values: Dict, path: string): void {
-  const tags = values.entries.get('tags');
-  const switches = requirement.tags.map((tag) => (tags instanceof Dict ? tags.entries.get(tag) : tags));
+  const switches = requirement.tags.map((tag) => valueAt(values, ['tags', tag]));
   const known = switches.filter((value) => typeof value === 'boolean');
   const unknown = switches.find((value) => value instanceof Unresolved);
   if (known.length > 0) requirement.enabled = known.includes(true);
@@ -98,6 +97,16 @@ const nested = (path: string, values: Dict): Dict =>
 const unknownTable = ({ entries }: Dict, why: string): Dict =>
   new Dict(new Map([...entries.keys()].map((key) => [key, new Unresolved(why)])));
 
+function importOne(requirement: Requirement, all: Dict, into: Dict): void {
+  for (const one of requirement.importValues) {
+    const [child, parent] = typeof one === 'string' ? [`exports.${one}`, '.'] : [one.child, one.parent];
+    const found = table(all, [requirement.name, ...child.split('.')]);
+    if (!found) continue;
+    const copy = requirement.uncertain === undefined ? copyDict(found) : unknownTable(found, requirement.uncertain);
+    mergeTables(into, nested(parent, copy), 'merge');
+  }
+}
+
 /** What is imported has less weight than what the chart says itself. */
 function importValues(chart: Chart, problems: ChartProblem[]): void {
   for (const child of chart.dependencies) importValues(child, problems);
@@ -105,20 +114,15 @@ function importValues(chart: Chart, problems: ChartProblem[]): void {
   const all = coalesceValues(chart, new Dict(), 'merge', problems);
   const imported = new Dict();
   for (const requirement of chart.requirements) {
-    for (const one of requirement.importValues) {
-      const [child, parent] = typeof one === 'string' ? [`exports.${one}`, '.'] : [one.child, one.parent];
-      const found = table(all, [requirement.name, ...child.split('.')]);
-      const copy =
-        found && (requirement.uncertain === undefined ? copyDict(found) : unknownTable(found, requirement.uncertain));
-      if (copy) mergeTables(imported, nested(parent, copy), 'merge');
-    }
+    importOne(requirement, all, imported);
+    // Of two aliases of a chart, which share this, Helm imports for the first only.
+    if (requirement.present) requirement.importValues = [];
   }
   chart.values = mergeTables(copyDict(all), imported, 'merge');
 }
 
 /** Requirements for which there is no chart, by the name their values have. */
-export const absent = (chart: Chart): Requirement[] =>
-  chart.requirements.filter((requirement) => !chart.dependencies.some(({ name }) => name === requirement.name));
+export const absent = (chart: Chart): Requirement[] => chart.requirements.filter(({ present }) => !present);
 
 /** The defaults of a chart that is not here are not known, and neither is what it exports. */
 function openAbsent(chart: Chart, values: Dict): void {

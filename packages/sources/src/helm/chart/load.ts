@@ -74,6 +74,9 @@ class Loader {
       files: names.filter((name) => !isOwnFile(name)).map(file),
     };
     if (depth < MAX_DEPTH) adopt(chart, this.dependencies(path, names, depth));
+    for (const requirement of chart.requirements) {
+      requirement.present = chart.dependencies.some((one) => one.name === requirement.name);
+    }
     this.loading.consumed.push(...names.filter(isConsumed).map(at));
     return chart;
   }

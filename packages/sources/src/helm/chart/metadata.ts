@@ -28,6 +28,7 @@ export const requirementOf = (value: DataObject): Requirement => ({
     .map(importOf)
     .filter((found) => found !== undefined),
   enabled: true,
+  present: false,
 });
 
 const RULES: readonly (readonly [

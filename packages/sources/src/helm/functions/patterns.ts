@@ -34,8 +34,8 @@ interface Found {
 }
 
 function find(runtime: Runtime, pattern: string, text: string, limit: number): Found {
-  const { names, matches } = compiled(pattern);
-  return { names, ...matches(text, limit, runtime.spend) };
+  const regexp = compiled(pattern);
+  return { names: regexp.names, ...regexp.matches(text, limit, runtime.spend) };
 }
 
 const between = (characters: readonly string[], from: number, to: number): string =>

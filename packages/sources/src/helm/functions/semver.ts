@@ -51,7 +51,7 @@ function comparePre(left: string, right: string): number {
   return 0;
 }
 
-export const compareVersions = (left: Version, right: Version): number =>
+const compareVersions = (left: Version, right: Version): number =>
   sign(left.major, right.major) ||
   sign(left.minor, right.minor) ||
   sign(left.patch, right.patch) ||

@@ -7,7 +7,7 @@ import type { Value } from './value.ts';
  * The types of the parameters, one letter each: `s` string, `i` int, `f` float64, `b` bool, `m` map, `a` anything,
  * `v` anything, nil refused. A trailing `*` makes the last one variadic; `?` after a letter makes it optional.
  */
-export type Signature = string;
+type Signature = string;
 
 export interface GoFunction {
   readonly parameters: readonly string[];

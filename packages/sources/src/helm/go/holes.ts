@@ -17,7 +17,7 @@ const HOLES = /[\ue000-\uf8f0]+/g;
 
 export const hasHole = (text: string): boolean => HOLE.test(text);
 export const withoutHoles = (text: string): string => text.replace(HOLES, '');
-export const holeAt = (text: string): number => text.search(HOLE);
+const holeAt = (text: string): number => text.search(HOLE);
 
 /** The reasons of one rendering. */
 export class Holes {

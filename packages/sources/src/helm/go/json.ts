@@ -15,7 +15,7 @@ const HTML = /[<>&\u2028\u2029]/g;
 const LINE_SEPARATORS = /[\u2028\u2029]/g;
 const escapeUnicode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-export const jsonString = (text: string, escapeHtml: boolean): string =>
+const jsonString = (text: string, escapeHtml: boolean): string =>
   JSON.stringify(text).replace(escapeHtml ? HTML : LINE_SEPARATORS, escapeUnicode);
 
 const MAX_DEPTH = 1000;

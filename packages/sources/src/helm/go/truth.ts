@@ -42,8 +42,11 @@ const isNil = (value: Value): boolean => value === null || (value instanceof Lis
 export function equal(left: Value, right: Value): boolean {
   const [a, b] = [basicKind(left), basicKind(right)];
   if (a !== undefined && a === b) return scalarOf(left) === scalarOf(right);
+  if (a !== b) {
+    if (left === null || right === null) return false;
+    throw new Incomparable(`incompatible types for comparison: ${typeOf(left)} and ${typeOf(right)}`);
+  }
   if (isNil(left) || isNil(right)) return isNil(left) && isNil(right);
-  if (a !== b) throw new Incomparable(`incompatible types for comparison: ${typeOf(left)} and ${typeOf(right)}`);
   throw new Incomparable(`non-comparable types ${typeOf(left)} and ${typeOf(right)}`);
 }
 

@@ -14,7 +14,7 @@ export class Int {
   }
 }
 
-export type Methods = ReadonlyMap<string, GoFunction>;
+type Methods = ReadonlyMap<string, GoFunction>;
 
 export interface ListTraits {
   readonly element?: string;
@@ -34,7 +34,7 @@ export class List {
   }
 }
 
-export interface DictTraits {
+interface DictTraits {
   /** What the type is called when it is not `map[string]interface {}`. */
   readonly type?: string;
   /** What a missing key gives: a map of strings gives the empty string. */

@@ -22,7 +22,11 @@ function isTimestamp(text: string): boolean {
 /** Whether the text, written plain, is read back as a string. */
 function readsAsString(text: string): boolean {
   const read = yaml11(text);
-  const isText = typeof read === 'string' || read === Number.POSITIVE_INFINITY || read === Number.NEGATIVE_INFINITY;
+  const isText =
+    typeof read === 'string' ||
+    text.startsWith('._') ||
+    read === Number.POSITIVE_INFINITY ||
+    read === Number.NEGATIVE_INFINITY;
   if (!isText || SPECIAL_WORD.test(text) || BASE_60.test(text)) return false;
   return !isTimestamp(text);
 }

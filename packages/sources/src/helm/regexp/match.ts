@@ -1,6 +1,7 @@
 /** Pike's machine: all alternatives advance together, so no pattern can make it slow. Leftmost-first, as RE2. */
-import { compile, type Program } from './program.ts';
+
 import type { Assertion } from './pattern.ts';
+import { compile, type Program } from './program.ts';
 import { parsePattern } from './syntax.ts';
 
 /** Begin and end of the match and of each group, as indexes of characters; -1 where a group took no part. */
@@ -25,7 +26,7 @@ interface Thread {
 }
 
 /** Called once for every character and thread, with the work done: the chart's budget pays for it. */
-export type Spend = (steps: number) => void;
+type Spend = (steps: number) => void;
 
 class Machine {
   private readonly program: Program;

@@ -50,7 +50,7 @@ const written: Readonly<Record<Shape, (pad: string, hole: string) => string>> = 
   value: (pad, hole) => pad + hole,
 };
 
-export interface Rewritten {
+interface Rewritten {
   readonly text: string;
   /** From an offset into the text to the offset before it was rewritten. */
   readonly original: (offset: number) => number;

@@ -17,7 +17,7 @@ export interface RenderedDocument {
   readonly uncertain?: string;
 }
 
-export interface Read {
+interface Read {
   readonly documents: readonly RenderedDocument[];
   readonly errors: readonly { readonly line: number; readonly message: string }[];
 }

@@ -1,6 +1,6 @@
 /** One rendered file to its documents, cut where Helm cuts: at every line that starts with three dashes. */
 
-export interface Cut {
+interface Cut {
   readonly text: string;
   /** Of the text in the file. */
   readonly offset: number;

@@ -1,8 +1,8 @@
 /** Runs a template once for every way its unknown conditions can turn out, and keeps what all ways agree on. */
 
 import type { Dict } from '../go/value.ts';
-import { type Outcome, settle } from '../template/journal.ts';
 import { LimitError } from '../template/error.ts';
+import { type Outcome, settle } from '../template/journal.ts';
 import type { Block } from '../template/nodes.ts';
 import { type Engine, execute, NO_VALUE } from '../template/statements.ts';
 import { type RenderedDocument, readDocuments } from './documents.ts';
@@ -14,7 +14,7 @@ export interface Problem {
   readonly message: string;
 }
 
-export interface RenderedFile {
+interface RenderedFile {
   readonly documents: readonly RenderedDocument[];
   readonly errors: readonly Problem[];
 }
@@ -42,7 +42,7 @@ interface Source {
 }
 
 /** `listen` gets the problems of the run; the engine reports to whoever listens last. */
-export type Listener = (problem: Problem) => void;
+type Listener = (problem: Problem) => void;
 
 function run(source: Source, path: readonly boolean[], beyond: boolean, listen: (listener: Listener) => void): World {
   const { engine, block, file, root } = source;

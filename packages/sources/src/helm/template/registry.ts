@@ -1,7 +1,7 @@
 /** The templates by name: every file is one, and so is everything that a file defines. */
 import type { Block } from './nodes.ts';
 
-export interface Named {
+interface Named {
   readonly block: Block;
   readonly file: string;
 }

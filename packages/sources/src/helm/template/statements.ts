@@ -13,7 +13,7 @@ import type { Registry } from './registry.ts';
 import type { Runtime } from './runtime.ts';
 import { Scope } from './scope.ts';
 
-export type Report = (file: string, line: number, message: string) => void;
+type Report = (file: string, line: number, message: string) => void;
 
 /** The name of templates that are made of text at run time. */
 const TPL = 'tpl';

@@ -1,6 +1,6 @@
 /** The words of an action. */
 
-export type TokenKind = 'word' | 'field' | 'variable' | 'string' | 'character' | 'number' | 'punctuation';
+type TokenKind = 'word' | 'field' | 'variable' | 'string' | 'character' | 'number' | 'punctuation';
 
 export interface Token {
   readonly kind: TokenKind;

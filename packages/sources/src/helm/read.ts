@@ -5,7 +5,7 @@ import { kubernetesSubjects } from '../kubernetes/subjects.ts';
 import type { Reading, Source } from '../source.ts';
 import type { Tree } from '../tree.ts';
 import { type RenderedDocument, renderChart } from './render.ts';
-import { chartRoots, isChart } from './roots.ts';
+import { chartRoots } from './roots.ts';
 
 const rootsOf = new WeakMap<Tree, ReadonlySet<string>>();
 
@@ -31,22 +31,20 @@ function originOf({ template, line }: RenderedDocument, base: readonly string[])
   return { file: template, locate, span: () => locate(''), edit: () => NO_EDIT };
 }
 
-function read(folder: string, tree: Tree): Reading {
+function render(folder: string, tree: Tree): Reading {
   const { documents, consumed, missing, errors } = renderChart(folder, tree);
   const unit = `helm:${folder}`;
-  const subjects = documents.flatMap((document) =>
-    kubernetesSubjects(document.value, unit, (base) => originOf(document, base)),
-  );
+  const subjects = documents.flatMap((document) => {
+    const found = kubernetesSubjects(document.value, unit, (base) => originOf(document, base));
+    const { uncertain } = document;
+    return uncertain === undefined ? found : found.map((subject) => ({ ...subject, uncertain }));
+  });
   const unreadable = errors.map(({ file, line, message }) => ({ file, line, column: 1, message }));
   return { subjects, consumed, unit, missing, unreadable };
 }
 
-export const helm: Source = {
-  id: 'helm',
-  claims: isChart,
-  read: (file, tree) => {
-    const folder = folderOf(file.path);
-    // A dependency is rendered with the chart that brings it.
-    return isRoot(folder, tree) ? read(folder, tree) : { subjects: [] };
-  },
+export const read: Source['read'] = (file, tree) => {
+  const folder = folderOf(file.path);
+  // A dependency is rendered with the chart that brings it.
+  return isRoot(folder, tree) ? render(folder, tree) : { subjects: [] };
 };

@@ -2,14 +2,15 @@ import { isDockerfile } from '@palisade/core/subject/dockerfile';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Tree } from '../tree.ts';
-import { dockerfile } from './source.ts';
+import { claimsDockerfile } from './claim.ts';
+import { read } from './read.ts';
 
 const treeOf = (files: Readonly<Record<string, string>>): Tree => ({
   read: (path) => (Object.hasOwn(files, path) ? files[path] : undefined),
   under: (folder) => Object.keys(files).filter((path) => folder === '' || path.startsWith(`${folder}/`)),
 });
 const bodyOf = (path: string, files: Readonly<Record<string, string>>) => {
-  const [subject] = dockerfile.read({ path, text: files[path] ?? '' }, treeOf(files)).subjects;
+  const [subject] = read({ path, text: files[path] ?? '' }, treeOf(files)).subjects;
   if (!subject || !isDockerfile(subject)) throw new Error('no subject');
   return subject.body;
 };
@@ -26,29 +27,26 @@ describe('claims', () => {
     'Dockerfile-test',
     'image',
     '-',
-  ])('%s', (path) => expect(dockerfile.claims({ path, text })).toBe(true));
+  ])('%s', (path) => expect(claimsDockerfile({ path, text })).toBe(true));
   it.each(['README.md', 'Dockerfile.dockerignore', 'a.sql', 'Dockerfile.md', 'x.py', 'Dockerfiles/a.yaml'])(
     'not %s',
-    (path) => expect(dockerfile.claims({ path, text })).toBe(false),
+    (path) => expect(claimsDockerfile({ path, text })).toBe(false),
   );
   it.each(['from a import b\nRUN c', 'FROM the start\nRUN away', 'FROM a', 'a\nFROM b\nRUN c', '{}'])(
     'not by the content %j',
-    (content) => expect(dockerfile.claims({ path: 'notes', text: content })).toBe(false),
+    (content) => expect(claimsDockerfile({ path: 'notes', text: content })).toBe(false),
   );
 });
 
 describe('read', () => {
   it('names the line of what cannot be read, and keeps the rest', () => {
-    const { subjects, unreadable } = dockerfile.read(
-      { path: 'Dockerfile', text: 'FROM a\nUSER b\nBOGUS\n' },
-      treeOf({}),
-    );
+    const { subjects, unreadable } = read({ path: 'Dockerfile', text: 'FROM a\nUSER b\nBOGUS\n' }, treeOf({}));
     expect(subjects.map(({ id }) => id)).toEqual(['Dockerfile/Dockerfile']);
     expect(unreadable).toEqual([{ file: 'Dockerfile', line: 3, column: 1, message: 'unknown instruction BOGUS' }]);
   });
 
   it('locates spans', () => {
-    const [subject] = dockerfile.read({ path: 'Dockerfile', text: 'FROM a\nUSER b\n' }, treeOf({})).subjects;
+    const [subject] = read({ path: 'Dockerfile', text: 'FROM a\nUSER b\n' }, treeOf({})).subjects;
     expect(subject?.origin.span({ start: 12, end: 13 })).toMatchObject({
       line: 2,
       column: 6,

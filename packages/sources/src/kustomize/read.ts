@@ -10,7 +10,7 @@ import { readSettings } from './documents.ts';
 import { joinPath } from './load.ts';
 import { Problem } from './problem.ts';
 import { type RenderedObject, renderKustomization } from './render.ts';
-import { isKustomization, roots } from './roots.ts';
+import { roots } from './roots.ts';
 
 const rootsOf = new WeakMap<Tree, ReadonlySet<string>>();
 
@@ -95,11 +95,7 @@ function render(folder: string, tree: Tree): Reading {
   return { subjects, consumed, unit, missing, unreadable };
 }
 
-export const kustomize: Source = {
-  id: 'kustomize',
-  claims: isKustomization,
-  read: (file, tree) => {
-    const folder = folderOf(file.path);
-    return isRoot(folder, tree) ? render(folder, tree) : { subjects: [], consumed: patchesOf(file) };
-  },
+export const read: Source['read'] = (file, tree) => {
+  const folder = folderOf(file.path);
+  return isRoot(folder, tree) ? render(folder, tree) : { subjects: [], consumed: patchesOf(file) };
 };
