@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { catalogueModule, controlDocs } from './generate/catalogue.ts';
 import { configJsonSchema } from './generate/config-schema.ts';
 import { kubernetesDecodeTable, kubernetesTypes } from './generate/kubernetes.ts';
+import { profilesByReference } from './generate/profiles.ts';
 
 const root = new URL('..', import.meta.url);
 
@@ -19,9 +20,12 @@ export interface Generated {
 const generators: readonly (() => Generated[] | Promise<Generated[]>)[] = [
   kubernetesTypes,
   kubernetesDecodeTable,
+  profilesByReference,
   catalogueModule,
   controlDocs,
   configJsonSchema,
+  // After what it counts has been written.
+  async () => (await import('./generate/readme.ts')).readmeTable(),
 ];
 
 const check = process.argv.includes('--check');

@@ -1,5 +1,6 @@
 /** What reviewers would otherwise say twice. */
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { roomOf, root, sourceFiles } from './imports.ts';
@@ -35,5 +36,22 @@ describe('files', () => {
 
   it('have no barrel and no bag of tools', () => {
     expect(production.filter((file) => /\/(?:index|utils?|helpers?|common|misc)\.ts$/.test(file))).toEqual([]);
+  });
+});
+
+describe('the project', () => {
+  it('names no workplace, machine path or registry host', () => {
+    const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+      .trim()
+      .split('\n');
+    const own = tracked.filter((file) => !file.endsWith('files.test.ts') && existsSync(join(root, file)));
+    expect(own.length).toBeGreaterThan(300);
+    const named = own.filter((file) =>
+      /(?:^|[\s"'(=])\/work\/|\.\.\/shared|registry\.npmjs|proxy\.golang|pypi\.org/.test(textOf(file)),
+    );
+    expect(named).toEqual([]);
   });
 });
