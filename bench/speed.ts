@@ -2,7 +2,7 @@
  * Whole-process wall time of Palisade beside its peers, over the same trees, in one run. Figures of different machines
  * or days say nothing: read the ratios.
  *
- *   npm run bench:speed -- --corpora PATH --real PATH [--runs 5]
+ *   npm run bench:speed -- --real PATH [--tools FOLDER] [--runs 5]
  *
  * Peers are taken from the PATH (and from --tools FOLDER); one that is not there is named and left out.
  */
@@ -21,8 +21,8 @@ const { values } = parseArgs({
     runs: { type: 'string' },
   },
 });
-if (!values.corpora || !values.real) {
-  console.error('usage: npm run bench:speed -- --corpora PATH --real PATH [--tools FOLDER] [--runs 5]');
+if (!values.real) {
+  console.error('usage: npm run bench:speed -- --real PATH [--tools FOLDER] [--runs 5]');
   process.exit(2);
 }
 const runs = Number(values.runs ?? 5);
@@ -50,11 +50,10 @@ function tree(name: string, sources: readonly string[], count: number, nameOf: (
 const nested = (n: number, file: string): string => `${String(Math.floor(n / 100)).padStart(3, '0')}/${file}`;
 const number = (n: number): string => String(n).padStart(5, '0');
 
+/** Whole services, as people write them; not the one-field examples of a corpus, which are mostly start-up. */
 const manifests = [
-  ...filesUnder(join(values.corpora, 'polaris/checks'), /(?:success|failure)[^/]*\.yaml$/),
-  ...filesUnder(join(values.real, 'microservices-demo/kubernetes-manifests'), /service\.yaml$/).flatMap((file) =>
-    Array<string>(10).fill(file),
-  ),
+  ...filesUnder(join(values.real, 'microservices-demo/kubernetes-manifests'), /service\.yaml$|frontend\.yaml$/),
+  ...filesUnder(join(values.real, 'example-voting-app/k8s-specifications'), /\.yaml$/),
 ];
 const dockerfiles = filesUnder(values.real, /(?:^|\/)Dockerfile$/);
 const workflows = filesUnder(values.real, /\.github\/workflows\/[^/]+\.ya?ml$/);
