@@ -42,7 +42,16 @@ describe.each(catalogue.map((control) => [control.id, control] as const))('%s', 
       }
       const fixable = failed.filter(({ fix }) => fix !== undefined);
       if (fixable.length === 0) return;
-      const mended = checkFiles(applyFixes(example.files, fixable), [control], settingsOf(example));
+      const after = applyFixes(example.files, fixable);
+      const unreadable = checkFiles(
+        after,
+        catalogue.filter((one) => one.id === 'general/files-parse'),
+      );
+      expect(
+        unreadable.map(({ message }) => message),
+        after.map(({ text }) => text).join('\n'),
+      ).toEqual([]);
+      const mended = checkFiles(after, [control], settingsOf(example));
       const left = mended.filter(({ verdict }) => verdict === 'fail').map(({ fingerprint }) => fingerprint);
       for (const { fingerprint } of fixable) expect(left).not.toContain(fingerprint);
     },

@@ -8,7 +8,7 @@ export interface Row {
   readonly differs?: string;
 }
 
-export const ZIZMOR_VERSION = '1.32.0';
+const ZIZMOR_VERSION = '1.32.0';
 
 const row = (audit: string, controls: string, differs?: string): Row => ({
   audit,

@@ -7,6 +7,7 @@ import { network } from './network.generated.ts';
 import { pipeline } from './pipeline.generated.ts';
 import { rbac } from './rbac.generated.ts';
 import { secrets } from './secrets.generated.ts';
+import { vulnerability } from './vulnerability.generated.ts';
 import { workload } from './workload.generated.ts';
 
-export const catalogue: readonly Control[] = [...general, ...image, ...namespace, ...network, ...pipeline, ...rbac, ...secrets, ...workload];
+export const catalogue: readonly Control[] = [...general, ...image, ...namespace, ...network, ...pipeline, ...rbac, ...secrets, ...vulnerability, ...workload];

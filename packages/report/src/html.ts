@@ -5,6 +5,7 @@ import { byControl, bySeverity, type Group, isOpen, plural } from './group.ts';
 import { STYLE } from './html-style.ts';
 import { escapeMarkup as escape } from './markup.ts';
 import type { Reporter, ReportOptions, Result } from './result.ts';
+import { withheld } from './sensitive.ts';
 
 const CONTEXT = 2;
 
@@ -81,7 +82,9 @@ const skippedList = ({ coverage }: Result): string =>
     ? ''
     : `<h2>Not checked</h2><ul>${coverage.files.skipped.map(({ file, reason }) => `<li><code>${escape(file)}</code> ${escape(reason)}</li>`).join('')}</ul>`;
 
-export const html: Reporter = (result, options) => {
+export const html: Reporter = (result, given) => {
+  const hidden = withheld(result.findings);
+  const options = { ...given, textOf: (file: string) => (hidden.has(file) ? undefined : given.textOf(file)) };
   const groups = byControl(result.findings.filter(isOpen));
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -3,6 +3,7 @@ import type { Finding } from '@palisade/core/finding';
 import type { Severity } from '@palisade/core/verdict';
 import { byControl, bySeverity, type Group, isOpen, plural } from './group.ts';
 import type { Reporter, ReportOptions, Result } from './result.ts';
+import { withheld } from './sensitive.ts';
 import { printable, type Style, styleFor } from './style.ts';
 
 const paint: Readonly<Record<Severity, keyof Style>> = {
@@ -13,11 +14,15 @@ const paint: Readonly<Record<Severity, keyof Style>> = {
   info: 'dim',
 };
 
+/** Characters of a line that are shown. */
+const EXCERPT = 160;
+
 function excerpt(finding: Finding, { textOf }: ReportOptions, style: Style): string[] {
   const { file, line, column, endLine, endColumn } = finding.location;
   const text = textOf(file)?.split('\n')[line - 1];
-  if (text === undefined) return [];
-  const shown = printable(text.replace(/\r$/, '')).slice(0, 160);
+  // A report on one line has no line to show.
+  if (text === undefined || column > EXCERPT) return [];
+  const shown = printable(text.replace(/\r$/, '')).slice(0, EXCERPT);
   const length = endLine === line ? Math.max(1, endColumn - column) : Math.max(1, shown.length - column + 1);
   const gutter = ' '.repeat(String(line).length);
   const mark = ' '.repeat(column - 1) + '^'.repeat(Math.min(length, Math.max(1, shown.length - column + 1)));
@@ -82,6 +87,8 @@ function summary({ findings, coverage, gate }: Result, style: Style): string[] {
 export const pretty: Reporter = (result, options) => {
   const style = styleFor(options.color);
   const shown = result.findings.filter(isOpen);
-  const blocks = byControl(shown).flatMap((group) => block(group, options, style));
+  const hidden = withheld(result.findings);
+  const open = { ...options, textOf: (file: string) => (hidden.has(file) ? undefined : options.textOf(file)) };
+  const blocks = byControl(shown).flatMap((group) => block(group, open, style));
   return `${[...blocks, ...summary(result, style)].join('\n')}\n`;
 };

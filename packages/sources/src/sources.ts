@@ -3,6 +3,8 @@ import { claimsDockerfile } from './dockerfile/claim.ts';
 import { isChart } from './helm/roots.ts';
 import { kubernetes } from './kubernetes/source.ts';
 import { isKustomization } from './kustomize/claim.ts';
+import { claimsReport } from './report/claim.ts';
+import { claimsSecret } from './secret/claim.ts';
 import type { Offer } from './source.ts';
 import { waiver } from './waiver/source.ts';
 import { workflow } from './workflow/source.ts';
@@ -10,8 +12,10 @@ import { workflow } from './workflow/source.ts';
 export const sources: readonly Offer[] = [
   { id: 'kustomize', claims: isKustomization, load: async () => (await import('./kustomize/read.ts')).read },
   { id: 'helm', claims: isChart, load: async () => (await import('./helm/read.ts')).read },
+  { id: 'report', claims: claimsReport, load: async () => (await import('./report/read.ts')).read },
   workflow,
   kubernetes,
   { id: 'dockerfile', claims: claimsDockerfile, load: async () => (await import('./dockerfile/read.ts')).read },
+  { id: 'secret', beside: true, claims: claimsSecret, load: async () => (await import('./secret/read.ts')).read },
   waiver,
 ];

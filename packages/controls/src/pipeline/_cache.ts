@@ -1,5 +1,6 @@
 /** Steps that restore a cache, and steps that publish. */
 import type { Step } from '@palisade/core/subject/workflow';
+import { someLine } from './_script.ts';
 import { actionOf } from './_uses.ts';
 
 type Restores = (step: Step) => boolean;
@@ -48,7 +49,7 @@ const PUBLISHES =
   /\b(?:(?:npm|pnpm|yarn|poetry|uv|cargo|lerna|bun|hatch|flit)\s+(?:npm\s+)?publish|twine\s+upload|gem\s+push|docker\s+push|gh\s+release\s+(?:create|upload)|mvn\b[^\n]*\bdeploy|goreleaser\s+release|nuget\s+push)\b/;
 
 export function publishes(step: Step): boolean {
-  if (step.run !== undefined) return PUBLISHES.test(step.run);
+  if (step.run !== undefined) return someLine(step, PUBLISHES);
   const action = actionOf(step) ?? '';
   return PUBLISHERS.has(action) || (action === 'docker/build-push-action' && step.with.get('push') === 'true');
 }

@@ -1,6 +1,7 @@
 /** Steps that put a pull request’s code on the runner. */
 import type { Step } from '@palisade/core/subject/workflow';
 import { pathOf, within } from '@palisade/core/subject/workflow';
+import { someLine } from './_script.ts';
 import { actionOf } from './_uses.ts';
 
 /** Contexts that name the head of a pull request: its branch, commit, repository. */
@@ -18,11 +19,11 @@ const BY_HAND = /\bgh\s+pr\s+checkout\b|\bgit\s+(?:-\S+\s+)*(?:fetch|pull)\b[^\n
 export const isCheckout = (step: Step): boolean => actionOf(step) === 'actions/checkout';
 
 export function checksOutPullRequest(step: Step): boolean {
-  if (step.run !== undefined) return BY_HAND.test(step.run.replaceAll(/\\\r?\n/g, ' '));
+  if (step.run !== undefined) return someLine(step, BY_HAND);
   if (!isCheckout(step)) return false;
   const literal = step.with.get('ref') ?? '';
   return (
     ['ref', 'repository'].some((input) => namesHead(step, `${step.pointer}/with/${input}`)) ||
-    /^refs\/pull\//.test(literal)
+    literal.startsWith('refs/pull/')
   );
 }

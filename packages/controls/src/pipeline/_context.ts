@@ -72,9 +72,13 @@ export const CONTEXTS: ReadonlyMap<string, Trust> = new Map<string, Trust>([
 
 /** The last key of fields in an event that GitHub makes: numbers, digests, times, names of a narrow alphabet. */
 const MADE_BY_GITHUB =
-  /^(?:.*_?id|.*number|.*sha|.*_at|.*_count|.*url|login|type|state|status|conclusion|action|draft|merged|private|fork|before|after|created|deleted|forced|size|full_name|author_association|event|reason|visibility|additions|deletions|changed_files|run_attempt|locked|rebaseable|mergeable|prerelease|merge_commit_sha|slug|distinct|sha256|timestamp)$/;
+  /^(?:.*_?id|.*number|.*sha|.*_at|.*_count|(?:(?:html|diff|patch|clone|ssh|git|svn|avatar|commits|statuses|comments)_)?url|login|type|state|status|conclusion|action|draft|merged|private|fork|before|after|created|deleted|forced|size|full_name|author_association|event|reason|visibility|additions|deletions|changed_files|run_attempt|locked|rebaseable|mergeable|prerelease|merge_commit_sha|slug|distinct|sha256|timestamp)$/;
+
+/** Free data, whatever its members are called. */
+const PAYLOADS = new Set(['client_payload', 'inputs', 'payload', 'deployment']);
 
 const isMade = (path: readonly string[]): boolean => {
+  if (PAYLOADS.has(path[2] ?? '')) return false;
   const last = path.at(-1) as string;
   const owner = path.at(-2);
   if (MADE_BY_GITHUB.test(last)) return true;

@@ -1,5 +1,6 @@
 /** Whether a step talks to the remote of the repository with the credentials that a checkout left. */
 import type { Step } from '@palisade/core/subject/workflow';
+import { someLine } from './_script.ts';
 import { actionOf } from './_uses.ts';
 
 const REMOTE =
@@ -9,7 +10,7 @@ const ACTIONS =
   /(?:\/(?:git-auto-commit-action|create-pull-request|github-push-action|add-and-commit|actions-gh-pages|github-pages-deploy-action|semantic-release-action|chart-releaser-action|release-please-action|github-tag-action)|^changesets\/action)$/;
 
 export function usesGitRemote(step: Step): boolean {
-  if (step.run !== undefined) return REMOTE.test(step.run);
+  if (step.run !== undefined) return someLine(step, REMOTE);
   const action = actionOf(step);
   return action !== undefined && ACTIONS.test(action);
 }

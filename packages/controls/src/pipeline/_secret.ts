@@ -4,8 +4,19 @@ import { type Expr, type Expression, pathOf, within } from '@palisade/core/subje
 const expressionsIn = (expression: Expression): readonly Expr[] =>
   expression.tree ? [...within(expression.tree)] : [];
 
+const NONE: readonly string[] = [];
+/** Many controls ask the same of each expression. */
+const known = new WeakMap<Expression, readonly string[]>();
+
 /** Names of the secrets read, lower-case; not the job’s own token. */
-export function secretsOf(expression: Expression): string[] {
+export function secretsOf(expression: Expression): readonly string[] {
+  if (!/secrets/i.test(expression.text)) return NONE;
+  let names = known.get(expression);
+  if (!names) known.set(expression, (names = namesIn(expression)));
+  return names;
+}
+
+function namesIn(expression: Expression): string[] {
   return expressionsIn(expression).flatMap((expr) => {
     const path = pathOf(expr);
     return path?.length === 2 && path[0] === 'secrets' && path[1] !== 'github_token' ? [path[1] as string] : [];

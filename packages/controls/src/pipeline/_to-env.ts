@@ -75,9 +75,12 @@ function partOf(sink: Sink, expression: Expression, context: WorkflowContext): P
   return replacement && { ...replacement, at, data };
 }
 
+/** More than this in one script is no script of a person. */
+const MAX_MOVES = 20;
+
 /** Undefined where one of them cannot be moved without understanding the script. */
 export function moveToEnv(sink: Sink, expressions: readonly Expression[], context: WorkflowContext): Move | undefined {
-  if (sink.name !== 'run' || !isPosix(context)) return undefined;
+  if (sink.name !== 'run' || expressions.length > MAX_MOVES || !isPosix(context)) return undefined;
   const parts = expressions.map((expression) => partOf(sink, expression, context));
   if (!parts.every((part) => part !== undefined)) return undefined;
   const data = new Map(parts.flatMap((part) => (part.data ? [[part.data.pointer, part.data] as const] : [])));

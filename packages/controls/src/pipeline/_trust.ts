@@ -3,6 +3,7 @@ import type { WorkflowContext } from '@palisade/core/control/workflow';
 import { type Expr, type Expression, pathOf, type Step, type Workflow } from '@palisade/core/subject/workflow';
 import { at, type Data, isList, isObject } from '@palisade/core/value';
 import { type Trust, trustOf } from './_context.ts';
+import { expressionsAt, variable } from './_lookup.ts';
 import { attackerOutputs } from './_outputs.ts';
 
 export type Place = Pick<WorkflowContext, 'file' | 'job' | 'step'>;
@@ -13,12 +14,10 @@ const worst = (all: readonly Trust[]): Trust =>
 
 /** Functions whose result is text made of their arguments; all others give booleans, digests or paths. */
 const CARRIES = new Set(['format', 'join', 'tojson', 'fromjson', 'case']);
-/** Variables may refer to variables; nobody nests them deeper. */
-const MAX_DEPTH = 8;
+export const trustOfExpression = ({ tree }: Expression, place: Place): Trust =>
+  tree ? trust(tree, place, new Set()) : 'safe';
 
-export const trustOfExpression = ({ tree }: Expression, place: Place): Trust => (tree ? trust(tree, place, 0) : 'safe');
-
-function trust(expr: Expr, place: Place, depth: number): Trust {
+function trust(expr: Expr, place: Place, seen: Set<string>): Trust {
   switch (expr.op) {
     case 'literal':
     case 'compare':
@@ -27,79 +26,76 @@ function trust(expr: Expr, place: Place, depth: number): Trust {
       return 'safe';
     case 'and':
       // The result is the last operand, or an earlier one that is empty.
-      return trust(expr.of.at(-1) as Expr, place, depth);
+      return trust(expr.of.at(-1) as Expr, place, seen);
     case 'or':
-      return worst(expr.of.map((operand) => trust(operand, place, depth)));
+      return worst(expr.of.map((operand) => trust(operand, place, seen)));
     case 'call':
-      return CARRIES.has(expr.name) ? worst(expr.args.map((arg) => trust(arg, place, depth))) : 'safe';
+      return CARRIES.has(expr.name) ? worst(expr.args.map((arg) => trust(arg, place, seen))) : 'safe';
     default: {
       const path = pathOf(expr);
-      if (path) return pathTrust(path, place, depth);
-      return expr.op === 'index' ? trust(expr.of, place, depth) : 'safe';
+      if (path) return pathTrust(path, place, seen);
+      return expr.op === 'index' ? trust(expr.of, place, seen) : 'safe';
     }
   }
 }
 
-function pathTrust(path: readonly string[], place: Place, depth: number): Trust {
-  if (depth > MAX_DEPTH) return 'output';
+function pathTrust(path: readonly string[], place: Place, seen: Set<string>): Trust {
   const [context, name] = path as [string, string | undefined];
-  if (context === 'env') return envTrust(name, place, depth);
-  if (context === 'matrix') return matrixTrust(path.slice(1), place, depth);
+  if (context === 'env') return envTrust(name, place, seen);
+  if (context === 'matrix') return matrixTrust(path.slice(1), place, seen);
   if (context === 'inputs') return inputTrust(name, place.file);
   if (context === 'steps' && path[2] === 'outputs') return outputTrust(path, place);
   if (path.slice(0, 3).join('.') === 'github.event.inputs') return inputTrust(path[3], place.file);
   return trustOf(path);
 }
 
-function textTrust(text: string, pointer: string, place: Place, depth: number): Trust {
-  const inside = [...place.file.expressions, ...(place.job?.expressions ?? []), ...(place.step?.expressions ?? [])];
-  return text.includes('${{')
-    ? worst(
-        inside
-          .filter((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`))
-          .map(({ tree }) => (tree ? trust(tree, place, depth + 1) : 'safe')),
-      )
-    : 'safe';
+/** A value that was followed once is counted already: the worst of all is what comes out. */
+function textTrust(text: string, pointer: string, place: Place, seen: Set<string>): Trust {
+  if (!text.includes('${{') || seen.has(pointer)) return 'safe';
+  seen.add(pointer);
+  return worst(expressionsAt(pointer, place).map(({ tree }) => (tree ? trust(tree, place, seen) : 'safe')));
 }
 
 const escape = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
-function envTrust(name: string | undefined, place: Place, depth: number): Trust {
-  for (const { values, pointer } of [place.step?.env, place.job?.env, place.file.env].filter(
-    (env) => env !== undefined,
-  ))
-    for (const [key, text] of values)
-      if (key.toLowerCase() === name) return textTrust(text, `${pointer}/${escape(key)}`, place, depth);
+function envTrust(name: string | undefined, place: Place, seen: Set<string>): Trust {
+  for (const env of [place.step?.env, place.job?.env, place.file.env]) {
+    const found = env && name !== undefined ? variable(env, name) : undefined;
+    if (env && found) return textTrust(found.text, `${env.pointer}/${escape(found.key)}`, place, seen);
+  }
   // Set by a step through GITHUB_ENV, or the whole of env.
   return 'output';
 }
 
-function matrixTrust(path: readonly string[], place: Place, depth: number): Trust {
+function matrixTrust(path: readonly string[], place: Place, seen: Set<string>): Trust {
   const matrix = at(place.job?.data, ['strategy', 'matrix']);
   const pointer = `${place.job?.pointer}/strategy/matrix`;
-  if (typeof matrix === 'string') return textTrust(matrix, pointer, place, depth);
+  if (typeof matrix === 'string') return textTrust(matrix, pointer, place, seen);
   if (!isObject(matrix)) return 'output';
   const key = Object.keys(matrix).find((one) => one.toLowerCase() === path[0]);
-  const own = key === undefined ? 'safe' : valueTrust(matrix[key], `${pointer}/${escape(key)}`, place, depth);
-  return worst([own, ...['include'].map((list) => valueTrust(matrix[list], `${pointer}/${list}`, place, depth))]);
+  const own = key === undefined ? 'safe' : valueTrust(matrix[key], `${pointer}/${escape(key)}`, place, seen);
+  return worst([own, valueTrust(matrix['include'], `${pointer}/include`, place, seen)]);
 }
 
-function valueTrust(value: Data | undefined, pointer: string, place: Place, depth: number): Trust {
-  if (typeof value === 'string') return textTrust(value, pointer, place, depth);
-  return isList(value) || isObject(value) ? textTrust('${{', pointer, place, depth) : 'safe';
+function valueTrust(value: Data | undefined, pointer: string, place: Place, seen: Set<string>): Trust {
+  if (typeof value === 'string') return textTrust(value, pointer, place, seen);
+  if ((!isList(value) && !isObject(value)) || seen.has(pointer)) return 'safe';
+  seen.add(pointer);
+  const inside = (place.job?.expressions ?? []).filter((one) => one.pointer.startsWith(`${pointer}/`));
+  return worst(inside.map(({ tree }) => (tree ? trust(tree, place, seen) : 'safe')));
 }
 
 const CLOSED_TYPES = new Set(['boolean', 'number', 'choice', 'environment']);
 
-function inputTrust(name: string | undefined, { triggers, data, type }: Workflow): Trust {
+function inputTrust(name: string | undefined, { triggers, type }: Workflow): Trust {
   if (name === undefined || type === 'action') return 'insider';
   const declared = triggers.flatMap(({ options }) => {
     const inputs = options['inputs'];
     const key = isObject(inputs) ? Object.keys(inputs).find((one) => one.toLowerCase() === name) : undefined;
     return key === undefined ? [] : [at(inputs, [key, 'type'])];
   });
-  const closed = declared.length > 0 && declared.every((kind) => CLOSED_TYPES.has(String(kind)));
-  return closed && data !== undefined ? 'safe' : 'insider';
+  const closed = declared.length > 0 && declared.every((kind) => typeof kind === 'string' && CLOSED_TYPES.has(kind));
+  return closed ? 'safe' : 'insider';
 }
 
 function outputTrust(path: readonly string[], { file, job }: Place): Trust {

@@ -12,7 +12,7 @@ export const noContainerCredentialsInClear = workflowControl({
   inspect({ containers }) {
     const withPassword = containers.flatMap((container) => {
       const password = at(container.data, ['credentials', 'password']);
-      return password === undefined ? [] : [{ ...container, password: String(password) }];
+      return password === undefined ? [] : [{ ...container, password: typeof password === 'string' ? password : '' }];
     });
     if (withPassword.length === 0) return undefined;
     return withPassword

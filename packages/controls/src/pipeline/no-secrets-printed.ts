@@ -1,5 +1,6 @@
 import { cwe, githubDocs } from '@palisade/core/control/reference';
 import { workflowControl } from '@palisade/core/control/workflow';
+import { linesOf } from './_script.ts';
 import { secretsOf } from './_secret.ts';
 import { secretVariables } from './_secret-variables.ts';
 
@@ -22,7 +23,7 @@ export const noSecretsPrinted = workflowControl({
     const inline = step.expressions.filter((one) => one.pointer.endsWith('/run') && secretsOf(one).length > 0);
     const variables = secretVariables(file, job, step);
     if (inline.length === 0 && variables.length === 0) return undefined;
-    const lines = run.split('\n').filter((line) => PRINTS.test(line));
+    const lines = linesOf(step).filter((line) => PRINTS.test(line));
     const raws = new Set(inline.filter(({ raw }) => lines.some((line) => line.includes(raw))));
     const printed = variables.filter((variable) => lines.some((line) => names(line, variable)));
     return [

@@ -8,6 +8,12 @@ export const recommended: Profile = {
   // Sound advice on some clusters and noise on others; each says why in its doc.
   without: [
     'namespace/not-default',
+    'pipeline/concurrency-limits',
+    'pipeline/documented-permissions',
+    'pipeline/job-timeouts',
+    'pipeline/named',
+    'pipeline/no-output-in-script',
+    'pipeline/secrets-in-environments',
     'workload/cpu-limit',
     'workload/high-gid',
     'workload/high-uid',

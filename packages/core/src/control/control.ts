@@ -30,6 +30,8 @@ interface Statement {
   /** Ids of rules of other tools that state the same, so that `explain` knows them. */
   readonly peers?: readonly string[];
   readonly settings?: Settings;
+  /** The text at fault is a secret, or may hold one: no report shows it, whoever's finding it is. */
+  readonly sensitive?: true;
 }
 
 /** An edit as data, for predicates that do not say by themselves what to write. */

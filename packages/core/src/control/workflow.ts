@@ -42,40 +42,47 @@ type Statement = Omit<SourceControl, 'form' | 'model' | 'inspect' | 'fix'> & {
 
 type Place = Pick<WorkflowContext, 'job' | 'step'>;
 
-interface Visited {
-  readonly place: Place;
-  readonly problems: Problems;
+interface Placed<Visited> extends Place {
+  readonly visited: Visited;
 }
 
-function* steps(file: Workflow): Generator<{ job: Job | undefined; step: Step }> {
-  for (const job of file.jobs) for (const step of job.steps) yield { job, step };
-  for (const step of file.steps) yield { job: undefined, step };
+interface Places {
+  readonly files: readonly Placed<Workflow>[];
+  readonly jobs: readonly Placed<Job>[];
+  readonly steps: readonly Placed<Step>[];
+  readonly expressions: readonly Placed<Expression>[];
 }
 
-function* expressions(file: Workflow): Generator<{ place: Place; expression: Expression }> {
-  const nowhere = { job: undefined, step: undefined };
-  for (const expression of file.expressions) yield { place: nowhere, expression };
-  for (const job of file.jobs)
-    for (const expression of job.expressions) yield { place: { job, step: undefined }, expression };
-  for (const place of steps(file)) for (const expression of place.step.expressions) yield { place, expression };
+function findPlaces(file: Workflow): Places {
+  const step = undefined;
+  const jobs = file.jobs.map((job) => ({ visited: job, job, step }));
+  const steps = [
+    ...file.jobs.flatMap((job) => job.steps.map((one) => ({ visited: one, job, step: one }))),
+    ...file.steps.map((one) => ({ visited: one, job: undefined, step: one })),
+  ];
+  const expressions = [
+    ...file.expressions.map((visited) => ({ visited, job: undefined, step })),
+    ...file.jobs.flatMap((job) => job.expressions.map((visited) => ({ visited, job, step }))),
+    ...steps.flatMap((place) => place.step.expressions.map((visited) => ({ ...place, visited }))),
+  ];
+  return { files: [{ visited: file, job: undefined, step }], jobs, steps, expressions };
 }
 
-type Base = Omit<WorkflowContext, 'job' | 'step'>;
+/** Every control asks the same of a file: it is worked out once for each. */
+const known = new WeakMap<Workflow, Places>();
 
-function* visits({ each, inspect }: Visit, file: Workflow, base: Base): Generator<Visited> {
-  const nowhere = { job: undefined, step: undefined };
-  if (each === 'expression')
-    for (const { place, expression } of expressions(file))
-      yield { place, problems: inspect(expression, { ...base, ...place }) };
-  else if (each === 'step')
-    for (const place of steps(file)) yield { place, problems: inspect(place.step, { ...base, ...place }) };
-  else if (each === 'job')
-    for (const job of file.jobs) {
-      const place = { job, step: undefined };
-      yield { place, problems: inspect(job, { ...base, ...place }) };
-    }
-  else if (each === 'file' || each === file.type)
-    yield { place: nowhere, problems: inspect(file, { ...base, ...nowhere }) };
+function placesOf(file: Workflow): Places {
+  let places = known.get(file);
+  if (!places) known.set(file, (places = findPlaces(file)));
+  return places;
+}
+
+function visitsOf(each: Visit['each'], file: Workflow): readonly Placed<unknown>[] {
+  const places = placesOf(file);
+  if (each === 'expression') return places.expressions;
+  if (each === 'step') return places.steps;
+  if (each === 'job') return places.jobs;
+  return each === 'file' || each === file.type ? places.files : [];
 }
 
 const nameOf = ({ job, step }: Place, item: string | undefined): string =>
@@ -93,24 +100,33 @@ function uniqueNames(): (name: string) => string {
 
 function inspectFile(visit: Visit, subject: Subject, settings: SettingValues, fix: Statement['fix']): Inspection {
   if (!isWorkflow(subject)) return undefined;
-  const base = { file: subject.body, path: subject.name, origin: subject.origin, settings };
-  const found: Problem[] = [];
+  const { body: file, name: path, origin } = subject;
+  const inspect = visit.inspect as Inspect<unknown>;
   const unique = uniqueNames();
-  let applies = false;
-  for (const { place, problems } of visits(visit, subject.body, base)) {
+  let found: Problem[] | undefined;
+  for (const place of visitsOf(visit.each, file)) {
+    const { job, step } = place;
+    const problems = inspect(place.visited, { file, path, job, step, origin, settings });
     if (problems === undefined) continue;
-    applies = true;
-    for (const { item, edits, safety, ...problem } of problems) {
-      const name = nameOf(place, item);
-      const fixes = edits && edits.length > 0 && !('none' in fix);
-      found.push({
-        ...problem,
-        ...(name !== '' && { item: unique(name) }),
-        ...(fixes && { fix: { ...fix, ...(safety && { safety }), edits } }),
-      });
-    }
+    found ??= [];
+    for (const problem of problems) found.push(toProblem(problem, place, unique, fix));
   }
-  return applies ? found : undefined;
+  return found;
+}
+
+function toProblem(
+  { item, edits, safety, ...problem }: WorkflowProblem,
+  place: Place,
+  unique: (name: string) => string,
+  fix: Statement['fix'],
+): Problem {
+  const name = nameOf(place, item);
+  const fixes = edits && edits.length > 0 && !('none' in fix);
+  return {
+    ...problem,
+    ...(name !== '' && { item: unique(name) }),
+    ...(fixes && { fix: { ...fix, ...(safety && { safety }), edits } }),
+  };
 }
 
 export function workflowControl({ each, inspect, ...statement }: Statement & Visit): SourceControl {

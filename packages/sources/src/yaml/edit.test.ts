@@ -55,6 +55,8 @@ describe('edits keep what they do not touch', () => {
     ],
     ['writes at the end of a text without newline', 'a: 1', [set('/b', 2)], 'a: 1\nb: 2'],
     ['adds after a block scalar', 'a: |\n  text\n  more\n', [set('/b', 1)], 'a: |\n  text\n  more\nb: 1\n'],
+    ['replaces a block scalar', 'a: |\n  text\n  more\nb: 1\n', [set('/a', 'x')], 'a: x\nb: 1\n'],
+    ['replaces a folded scalar at the end', 'a: >-\n  text\n', [set('/a', true)], 'a: true\n'],
     ['edits JSON as JSON', '{"a": {"b": 1}}', [set('/a/c', 'x')], '{"a": {"b": 1, "c": "x"}}'],
     ['quotes what YAML 1.1 would read otherwise', 'a: 1\n', [set('/b', 'yes')], 'a: 1\nb: "yes"\n'],
   ] as const)('%s', (_, before, edits, after) => {

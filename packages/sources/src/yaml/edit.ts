@@ -4,7 +4,7 @@
  */
 import type { DataEdit } from '@palisade/core/location';
 import { fromPointer, isList } from '@palisade/core/value';
-import { COLLECTION_STYLE, EVENT_ID, type Event } from 'js-yaml';
+import { COLLECTION_STYLE, EVENT_ID, type Event, SCALAR_STYLE } from 'js-yaml';
 import { closing, endOf, skip, startOf } from './locate.ts';
 import type { YamlDocument } from './parse.ts';
 import { type BlockStyle, renderBlock, renderEntry, renderFlow, renderScalar } from './render.ts';
@@ -174,11 +174,23 @@ function removeEntry(context: Context, index: number, entries: readonly Entry[],
   return { start: lineStart(text, from), end: lineAfter < 0 ? text.length : lineAfter + 1, text: '' };
 }
 
+/** A block scalar is written from its `|` or `>`, which stands before what the parser calls its value. */
+function headOf(text: string, event: Event): number {
+  const start = startOf(event);
+  if (event.type !== EVENT_ID.SCALAR) return start;
+  const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+  return isBlock ? Math.max(text.lastIndexOf('|', start - 1), text.lastIndexOf('>', start - 1)) : start;
+}
+
+/** Without the line break that a block scalar's value ends with: it is the next line's, too. */
+const contentEnd = (text: string, end: number): number =>
+  text[end - 1] === '\n' ? (text[end - 2] === '\r' ? end - 2 : end - 1) : end;
+
 function replace(context: Context, index: number, value: unknown): Splice[] {
   const { document, style, newline } = context;
   const { text, events } = document;
   const event = events[index] as Event;
-  const old = { start: startOf(event), end: endOf(document, index) };
+  const old = { start: headOf(text, event), end: contentEnd(text, endOf(document, index)) };
   const block = (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) && !isFlow(event);
   if (isJson(text)) return [{ ...old, text: JSON.stringify(value) }];
   const collection = typeof value === 'object' && value !== null && Object.keys(value).length > 0;

@@ -10,7 +10,7 @@ export class ExpressionError extends Error {}
 
 const SPACE = /[ \t\r\n\u00a0]*/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_-]*/y;
-const NUMBER = /[-+]?(?:0x[0-9a-fA-F]+|0o[0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|Infinity(?![\w-]))(?![\w.])/y;
+const NUMBER = /[-+]?(?:0x[0-9a-fA-F]+|0o[0-7]+|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|Infinity(?![\w-]))(?![\w.])/y;
 const STRING = /'(?:[^']|'')*'/y;
 const SIGN = /&&|\|\||[!=<>]=|[()[\].,!<>*]/y;
 

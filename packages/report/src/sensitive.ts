@@ -1,0 +1,47 @@
+/** No report shows a secret: not in an excerpt, and not where another finding's message or fix quotes it. */
+import type { Finding } from '@palisade/core/finding';
+import { escapeMarkup } from './markup.ts';
+import type { Reporter, ReportOptions } from './result.ts';
+
+const holdsSecret = ({ control, verdict }: Finding): boolean => control.sensitive === true && verdict === 'fail';
+
+/** Files of which no excerpt is shown, whichever finding it is for: a secret may run on into the lines around it. */
+export const withheld = (findings: readonly Finding[]): ReadonlySet<string> =>
+  new Set(findings.filter(holdsSecret).map(({ location }) => location.file));
+
+/** Shorter text, or a mere word, would be struck out of places that have nothing to do with it. */
+const isTelling = (text: string): boolean => text.length >= 8 && /[^A-Za-z]/.test(text);
+
+function quoted({ location }: Finding, { textOf }: ReportOptions): string[] {
+  // A pointer names a field, key and all; the text of a span is the secret itself.
+  if (location.pointer !== undefined) return [];
+  const { line, column, endLine, endColumn } = location;
+  const lines = (textOf(location.file) ?? '').split('\n').slice(line - 1, endLine);
+  const last = lines.length - 1;
+  return lines
+    .map((text, index) => text.slice(index === 0 ? column - 1 : 0, index === last ? endColumn - 1 : undefined).trim())
+    .filter((text) => isTelling(text) && !text.startsWith('-----'));
+}
+
+const written = (text: string): string[] => [
+  text,
+  JSON.stringify(text).slice(1, -1),
+  escapeMarkup(text),
+  encodeURIComponent(text),
+];
+
+/** The reporter, with the secrets of all findings struck out of what it writes. */
+export const redacting =
+  (reporter: Reporter): Reporter =>
+  (result, options) => {
+    const report = reporter(result, options);
+    const secrets = new Set(
+      result.findings
+        .filter(holdsSecret)
+        .flatMap((finding) => quoted(finding, options))
+        .flatMap(written),
+    );
+    let clean = report;
+    for (const secret of secrets) clean = clean.replaceAll(secret, '[secret]');
+    return clean;
+  };
