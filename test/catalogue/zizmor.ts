@@ -8,7 +8,8 @@ export interface Row {
   readonly differs?: string;
 }
 
-const ZIZMOR_VERSION = '1.32.0';
+/** The version whose audits these are. */
+export const ZIZMOR_VERSION = '1.32.0';
 
 const row = (audit: string, controls: string, differs?: string): Row => ({
   audit,
