@@ -27,7 +27,7 @@ export function palisade(
   { cwd, input, env, timeoutMs = 15_000, bound = false }: Options,
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const { FORCE_COLOR: _, ...inherited } = process.env;
+    const { FORCE_COLOR: _force, NO_COLOR: _no, ...inherited } = process.env;
     const unprivileged = bound && process.getuid?.() === 0 ? ['setpriv', '--inh-caps=-all', '--bounding-set=-all'] : [];
     const [program = '', ...rest] = [...unprivileged, process.execPath, bin, ...args];
     const child = spawn(program, rest, { cwd, env: { ...inherited, ...env }, timeout: timeoutMs });

@@ -19,6 +19,7 @@ function isSecret({ key, value }: Pair, keyword: Keyword, inStage: boolean): boo
 export const noSecretsInEnvironment = dockerfileControl({
   title: 'ARG and ENV carry no secrets',
   severity: 'high',
+  sensitive: true,
   why: 'Whoever can pull the image reads them: in its configuration, in its history, in every process’s environment.',
   refs: [cisDocker('4.10'), dockerDocs('build/building/secrets/'), cwe(522), cwe(538)],
   peers: ['DL3064', 'DS-0031', 'AVD-DS-0031', 'SecretsUsedInArgOrEnv'],

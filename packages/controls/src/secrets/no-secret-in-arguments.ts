@@ -8,6 +8,7 @@ const SECRET_ARGUMENT = '(password|passwd|secret|token|api-?key|access-?key)=[^$
 export const noSecretInArguments = workloadControl({
   title: 'Arguments hold no secret literals',
   severity: 'high',
+  sensitive: true,
   why: 'Arguments stand in the manifest, in the process list of the node and in every audit record of the pod.',
   refs: [cisKubernetes('5.4.1'), cwe(214)],
   peers: [],

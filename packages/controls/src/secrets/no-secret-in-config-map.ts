@@ -8,6 +8,7 @@ import { POINTS_AT_SECRET, PRIVATE_KEY, REFERENCE, SECRET_LINE, SECRET_NAME } fr
 export const noSecretInConfigMap = objectControl<ConfigMap>({
   title: 'ConfigMaps hold no secrets',
   severity: 'high',
+  sensitive: true,
   why: 'A ConfigMap is read by everybody who may look at the namespace, and is not encrypted at rest.',
   refs: [kubernetesDocs('concepts/configuration/secret/'), nsaCisa('secrets'), cwe(312)],
   peers: ['KSV-0109', 'AVD-KSV-01010', 'sensitiveConfigmapContent'],

@@ -7,6 +7,7 @@ import { POINTS_AT_SECRET, PRIVATE_KEY, REFERENCE, SECRET_NAME } from './_patter
 export const noSecretInEnv = workloadControl({
   title: 'Environment variables hold no secret literals',
   severity: 'high',
+  sensitive: true,
   why: 'The manifest is in git, and the variable is in every crash report and in `kubectl describe`.',
   refs: [kubernetesDocs('concepts/configuration/secret/'), cisKubernetes('5.4.1'), nsaCisa('secrets'), cwe(798)],
   peers: ['env-var-secret', 'sensitiveContainerEnvVar', 'KSV-01010'],

@@ -88,9 +88,14 @@ function label(control: FieldControl, subject: Subject, item: Item): string {
 
 const MAX_SHOWN = 60;
 
-function show(found: Read): string {
+/** Values may be secrets; the names that they go by are not. */
+const hides = (control: FieldControl, pointer: string): boolean =>
+  control.sensitive === true && !pointer.endsWith('/name');
+
+function show(found: Read, sensitive: boolean): string {
   if (found.is === 'absent') return 'is not set';
   if (found.is === 'unresolved') return `is not known (${found.why})`;
+  if (sensitive) return 'is set';
   const text = JSON.stringify(found.value) ?? 'set';
   return `is ${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text}`;
 }
@@ -105,7 +110,11 @@ function message(control: FieldControl, subject: Subject, item: Item, blames: Re
   const head = `${label(control, subject, item)} ${control.fails}`;
   const base = toPointer(item.path);
   const facts = [
-    ...new Set(blames.slice(0, 3).map(({ pointer, found }) => `${fieldName(pointer, base)} ${show(found)}`)),
+    ...new Set(
+      blames
+        .slice(0, 3)
+        .map(({ pointer, found }) => `${fieldName(pointer, base)} ${show(found, hides(control, pointer))}`),
+    ),
   ];
   return facts.length === 0 ? head : `${head}: ${facts.join('; ')}`;
 }
