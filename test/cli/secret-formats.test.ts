@@ -84,3 +84,17 @@ it.each(Object.keys(reporters))('shows no secret as %s', (format) =>
     if (format === 'json' || format === 'sarif') expect(() => JSON.parse(stdout)).not.toThrow();
   }),
 );
+
+it('a secret that a baseline knows is withheld as well', () => {
+  const pod = `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web # ${TOKEN}\n`;
+  return inFolder({ 'pod.yaml': pod }, async (cwd) => {
+    await palisade(['check', '--baseline=b.json', '--update-baseline', '--only=secrets/committed-secret'], { cwd });
+    const { stdout } = await palisade(
+      ['check', '--baseline=b.json', '--only=secrets/committed-secret,workload/image-tag'],
+      { cwd },
+    );
+    expect(stdout).toContain('workload/image-tag');
+    expect(stdout).not.toContain('secrets/committed-secret');
+    expect(stdout).not.toContain(TOKEN);
+  });
+});

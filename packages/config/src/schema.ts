@@ -34,10 +34,6 @@ export const configSchema = z
       .record(z.string(), z.record(z.string(), setting))
       .optional()
       .describe("Settings by control id; `palisade explain CONTROL` lists a control's"),
-    controls: z
-      .string()
-      .optional()
-      .describe("A folder of the team's own controls. They are code: see --allow-config-code"),
     waivers: z.array(waiver).optional().describe('Recorded exceptions'),
   })
   .describe('Settings of Palisade');

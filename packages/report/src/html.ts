@@ -83,7 +83,7 @@ const skippedList = ({ coverage }: Result): string =>
     : `<h2>Not checked</h2><ul>${coverage.files.skipped.map(({ file, reason }) => `<li><code>${escape(file)}</code> ${escape(reason)}</li>`).join('')}</ul>`;
 
 export const html: Reporter = (result, given) => {
-  const hidden = withheld(result.findings);
+  const hidden = withheld(result);
   const options = { ...given, textOf: (file: string) => (hidden.has(file) ? undefined : given.textOf(file)) };
   const groups = byControl(result.findings.filter(isOpen));
   return `<!doctype html>

@@ -87,7 +87,7 @@ function summary({ findings, coverage, gate }: Result, style: Style): string[] {
 export const pretty: Reporter = (result, options) => {
   const style = styleFor(options.color);
   const shown = result.findings.filter(isOpen);
-  const hidden = withheld(result.findings);
+  const hidden = withheld(result);
   const open = { ...options, textOf: (file: string) => (hidden.has(file) ? undefined : options.textOf(file)) };
   const blocks = byControl(shown).flatMap((group) => block(group, open, style));
   return `${[...blocks, ...summary(result, style)].join('\n')}\n`;

@@ -4,6 +4,8 @@ import type { Gate } from '@palisade/core/gate';
 
 export interface Result {
   readonly findings: readonly Finding[];
+  /** Left out of the report because they are known; a secret among them is withheld all the same. */
+  readonly known?: readonly Finding[];
   readonly coverage: {
     readonly files: {
       readonly seen: number;

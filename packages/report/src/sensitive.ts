@@ -1,13 +1,15 @@
 /** No report shows a secret: not in an excerpt, and not where another finding's message or fix quotes it. */
 import type { Finding } from '@palisade/core/finding';
 import { escapeMarkup } from './markup.ts';
-import type { Reporter, ReportOptions } from './result.ts';
+import type { Reporter, ReportOptions, Result } from './result.ts';
 
 const holdsSecret = ({ control, verdict }: Finding): boolean => control.sensitive === true && verdict === 'fail';
 
+const sensitive = ({ findings, known = [] }: Result): Finding[] => [...findings, ...known].filter(holdsSecret);
+
 /** Files of which no excerpt is shown, whichever finding it is for: a secret may run on into the lines around it. */
-export const withheld = (findings: readonly Finding[]): ReadonlySet<string> =>
-  new Set(findings.filter(holdsSecret).map(({ location }) => location.file));
+export const withheld = (result: Result): ReadonlySet<string> =>
+  new Set(sensitive(result).map(({ location }) => location.file));
 
 /** Shorter text, or a mere word, would be struck out of places that have nothing to do with it. */
 const isTelling = (text: string): boolean => text.length >= 8 && /[^A-Za-z]/.test(text);
@@ -36,8 +38,7 @@ export const redacting =
   (result, options) => {
     const report = reporter(result, options);
     const secrets = new Set(
-      result.findings
-        .filter(holdsSecret)
+      sensitive(result)
         .flatMap((finding) => quoted(finding, options))
         .flatMap(written),
     );

@@ -43,6 +43,8 @@ export interface Coverage {
 
 export interface CheckResult {
   readonly findings: readonly Finding[];
+  /** What a baseline or an earlier revision had already. */
+  readonly known?: readonly Finding[];
   readonly coverage: Coverage;
   readonly gate: Gate;
 }

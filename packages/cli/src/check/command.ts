@@ -104,7 +104,10 @@ async function withoutKnown(
   let { findings } = result;
   if (baseline !== undefined) findings = onlyNew(findings, readBaseline(baseline));
   if (options['since'] !== undefined) findings = onlyNew(findings, knownFrom((await before()).findings));
-  return findings === result.findings ? result : { ...result, findings, gate: decide(findings, settings.policy) };
+  if (findings === result.findings) return result;
+  const left = new Set(findings);
+  const known = result.findings.filter((finding) => !left.has(finding));
+  return { ...result, findings, known, gate: decide(findings, settings.policy) };
 }
 
 export async function runCheck({ operands, options }: Invocation): Promise<number> {
