@@ -7,27 +7,19 @@ import { namespacesOf } from '@palisade/core/subject/namespace';
 import { createWorld } from '@palisade/core/world';
 import { readTree } from '@palisade/sources/read';
 import { sources as offers } from '@palisade/sources/sources';
-import type { TextFile, Tree } from '@palisade/sources/tree';
+import { type TextFile, treeOf } from '@palisade/sources/tree';
 
 /** All of them, loaded once: examples are of every kind. */
 const sources = await Promise.all(
   offers.map(async (offer) => ('read' in offer ? offer : { ...offer, read: await offer.load() })),
 );
 
-export function memoryTree(files: readonly TextFile[]): Tree {
-  const byPath = new Map(files.map(({ path, text }) => [path, text]));
-  return {
-    read: (path) => byPath.get(path),
-    under: (folder) => [...byPath.keys()].filter((path) => folder === '' || path.startsWith(`${folder}/`)),
-  };
-}
-
 export function checkFiles(
   files: readonly TextFile[],
   controls: readonly Control[],
   settings: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
 ): Finding[] {
-  const { subjects, missing } = readTree(files, memoryTree(files), sources);
+  const { subjects, missing } = readTree(files, treeOf(files), sources);
   const all = [...subjects, ...namespacesOf(subjects)];
   return evaluate({
     subjects: all,

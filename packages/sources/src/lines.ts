@@ -1,4 +1,5 @@
 /** Offsets → lines and columns, both 1-based. */
+import type { Origin } from '@palisade/core/location';
 
 export interface Position {
   readonly line: number;
@@ -22,6 +23,15 @@ export function linesOf(text: string): Lines {
     return { line: low + 1, column: offset - (starts[low] as number) + 1 };
   };
 }
+
+/** How the origin of a text tells where a span of it is. */
+export const spansOf =
+  (file: string, lines: Lines): Origin['span'] =>
+  ({ start, end }) => {
+    const from = lines(start);
+    const to = lines(Math.max(start, end));
+    return { file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column, rendered: false };
+  };
 
 function lineStarts(text: string): number[] {
   const starts = [0];

@@ -1,7 +1,6 @@
 /** Every file of a tree to the source that claims it. Pure: the tree is handed in, and nothing is dropped in silence. */
 import type { Subject } from '@palisade/core/subject/subject';
 import type { UnreadableSubject } from '@palisade/core/subject/unreadable';
-import { linesOf } from './lines.ts';
 import type { Source, Unreadable } from './source.ts';
 import type { TextFile, Tree } from './tree.ts';
 
@@ -16,26 +15,10 @@ export interface ReadResult {
 }
 
 function unreadableSubject({ file, line, column, message }: Unreadable, text: string): UnreadableSubject {
-  const lines = linesOf(text);
-  const start = text.split('\n', line - 1).join('\n').length + column - (line > 1 ? 0 : 1);
-  return {
-    model: 'unreadable',
-    id: file,
-    kind: 'File',
-    name: file,
-    unit: '',
-    body: { message, span: { start, end: start }, item: message },
-    origin: {
-      file,
-      text,
-      locate: () => ({ file, line, column, endLine: line, endColumn: column, rendered: false }),
-      span: (span) => {
-        const from = lines(span.start);
-        return { file, ...from, endLine: from.line, endColumn: from.column, rendered: false };
-      },
-      edit: () => ({ none: 'the file cannot be parsed' }),
-    },
-  };
+  const locate = () => ({ file, line, column, endLine: line, endColumn: column, rendered: false });
+  const edit = () => ({ none: 'the file cannot be parsed' });
+  const origin = { file, text, locate, span: locate, edit };
+  return { model: 'unreadable', id: file, kind: 'File', name: file, unit: '', body: { message }, origin };
 }
 
 /**

@@ -15,3 +15,13 @@ export interface Tree {
   /** Every file under a folder (`''` is the target), relative to the target. */
   under(folder: string): readonly string[];
 }
+
+/** The tree of files that are at hand. */
+export function treeOf(files: readonly TextFile[]): Tree {
+  const byPath = new Map(files.map(({ path, text }) => [path, text]));
+  const paths = [...byPath.keys()];
+  return {
+    read: (path) => byPath.get(path),
+    under: (folder) => (folder === '' ? paths : paths.filter((path) => path.startsWith(`${folder}/`))),
+  };
+}

@@ -15,7 +15,7 @@ import { createWorld } from '@palisade/core/world';
 import { readTree } from '@palisade/sources/read';
 import { openSources } from '@palisade/sources/source';
 import { sources } from '@palisade/sources/sources';
-import type { TextFile, Tree } from '@palisade/sources/tree';
+import { type TextFile, treeOf } from '@palisade/sources/tree';
 import type { Skipped } from '../files/discover.ts';
 
 /** Which controls a run is about. */
@@ -78,15 +78,6 @@ function profileNamed(name: string): Profile {
   const profile = profiles.find(({ id }) => id === name);
   if (profile) return profile;
   throw new UnknownName(`no profile is called "${name}"; there are ${profiles.map(({ id }) => id).join(', ')}`);
-}
-
-export function treeOf(files: readonly TextFile[]): Tree {
-  const byPath = new Map(files.map(({ path, text }) => [path, text]));
-  const paths = [...byPath.keys()];
-  return {
-    read: (path) => byPath.get(path),
-    under: (folder) => (folder === '' ? paths : paths.filter((path) => path.startsWith(`${folder}/`))),
-  };
 }
 
 function countModels(subjects: readonly Subject[]): Record<string, number> {

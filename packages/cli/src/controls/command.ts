@@ -2,15 +2,12 @@
 import { catalogue } from '@palisade/controls/catalogue.generated';
 import { profiles } from '@palisade/controls/profiles/profiles';
 import type { Control } from '@palisade/core/control/control';
-import { includes, selects } from '@palisade/core/profile';
+import { selects } from '@palisade/core/profile';
 import { atLeast, type Severity } from '@palisade/core/verdict';
 import { styleFor } from '@palisade/report/style';
 import { type Invocation, UserError } from '../command.ts';
-import { describe } from '../explain/describe.ts';
+import { describe, profilesOf } from '../explain/describe.ts';
 import { print, wantsColor } from '../output.ts';
-
-const profilesOf = ({ id }: Control): string[] =>
-  profiles.filter((profile) => includes(profile, id)).map((profile) => profile.id);
 
 /** `run-as` finds by part of the id or title; `image/*` is a family. */
 const matches = (pattern: string, { id, title }: Control): boolean =>
@@ -31,7 +28,7 @@ export async function runControls({ operands, options }: Invocation): Promise<nu
   if (options['format'] === 'json') {
     await print(
       `${JSON.stringify(
-        chosen.map((control) => describe(control, profilesOf(control))),
+        chosen.map((control) => describe(control)),
         null,
         2,
       )}\n`,

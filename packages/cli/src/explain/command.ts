@@ -1,9 +1,7 @@
 /** `palisade explain`: from the control itself and the doc beside it. */
 import { catalogue } from '@palisade/controls/catalogue.generated';
 import { docs } from '@palisade/controls/docs.generated';
-import { profiles } from '@palisade/controls/profiles/profiles';
 import type { Control } from '@palisade/core/control/control';
-import { includes } from '@palisade/core/profile';
 import { styleFor } from '@palisade/report/style';
 import { type Invocation, UserError } from '../command.ts';
 import { print, wantsColor } from '../output.ts';
@@ -17,9 +15,6 @@ function find(name: string): Control[] {
   const own = catalogue.filter(({ id }) => id === name);
   return own.length > 0 ? own : catalogue.filter(({ peers }) => peers?.some((peer) => lower(peer) === lower(name)));
 }
-
-const profilesOf = ({ id }: Control): string[] =>
-  profiles.filter((profile) => includes(profile, id)).map((profile) => profile.id);
 
 /** The doc's text between its title and its examples. */
 const prose = (doc: string): string => doc.split('\n').slice(1).join('\n').split('\n```')[0]?.trim() ?? '';
@@ -79,7 +74,7 @@ export async function runExplain({ operands, options }: Invocation): Promise<num
     if (controls.length === 0) throw notFound(name);
     return controls;
   });
-  const described = [...new Set(found)].map((control) => describe(control, profilesOf(control)));
+  const described = [...new Set(found)].map((control) => describe(control));
   const text =
     options['format'] === 'json'
       ? `${JSON.stringify(described, null, 2)}\n`

@@ -1,6 +1,8 @@
 /** A control as data for people and machines: what it demands, where it is enforced, how it is mended. */
+import { profiles } from '@palisade/controls/profiles/profiles';
 import { type Control, type FieldControl, isNoFix } from '@palisade/core/control/control';
 import { sentence } from '@palisade/core/control/judge-field';
+import { includes } from '@palisade/core/profile';
 
 export interface Description {
   readonly id: string;
@@ -29,7 +31,10 @@ function enforced(control: Control): string[] {
   return ['files: judged over all that is deployed together', `not at admission: ${control.admission.none}`];
 }
 
-export function describe(control: Control, profiles: readonly string[]): Description {
+export const profilesOf = ({ id }: Control): string[] =>
+  profiles.filter((profile) => includes(profile, id)).map((profile) => profile.id);
+
+export function describe(control: Control): Description {
   const { fix } = control;
   return {
     id: control.id,
@@ -47,6 +52,6 @@ export function describe(control: Control, profiles: readonly string[]): Descrip
       default: value,
       description,
     })),
-    profiles,
+    profiles: profilesOf(control),
   };
 }

@@ -10,8 +10,6 @@ export const filesParse: SourceControl = {
   refs: [cwe(228)],
   model: 'unreadable',
   inspect: (subject) =>
-    isUnreadable(subject)
-      ? [{ at: subject.body.span, message: subject.body.message, item: subject.body.item }]
-      : undefined,
+    isUnreadable(subject) ? [{ at: '', message: subject.body.message, item: subject.body.message }] : undefined,
   fix: { none: 'Only the author knows what was meant' },
 };

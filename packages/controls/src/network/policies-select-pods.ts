@@ -1,8 +1,8 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs } from '@palisade/core/control/reference';
 import { workloadsFor } from '@palisade/core/kubernetes/label-index';
+import { anyOf } from '@palisade/core/kubernetes/selector';
 import { isKubernetes } from '@palisade/core/subject/namespace';
-import { Unresolved } from '@palisade/core/value';
 import { everyPod, selectsPods, specOf } from './_policies.ts';
 
 export const policiesSelectPods: WorldControl = {
@@ -19,9 +19,9 @@ export const policiesSelectPods: WorldControl = {
     const truths = workloadsFor(world, subject, specOf(subject)?.['podSelector']).map((one) =>
       selectsPods(subject, one),
     );
-    if (truths.includes(true)) return [];
-    const hole = truths.find((truth) => truth instanceof Unresolved);
-    const unknown = hole instanceof Unresolved ? hole.why : world.kind(subject.unit, 'Pod').missing[0];
+    const selected = anyOf(truths);
+    if (selected === true) return [];
+    const unknown = selected === false ? world.kind(subject.unit, 'Pod').missing[0] : selected.why;
     return [
       {
         at: '/spec/podSelector',

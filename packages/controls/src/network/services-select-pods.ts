@@ -1,9 +1,9 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs } from '@palisade/core/control/reference';
 import { workloadsForMap } from '@palisade/core/kubernetes/label-index';
-import { labelsAt, matchesMap } from '@palisade/core/kubernetes/selector';
+import { anyOf, labelsAt, matchesMap } from '@palisade/core/kubernetes/selector';
 import { isKubernetes } from '@palisade/core/subject/namespace';
-import { at, isObject, Unresolved } from '@palisade/core/value';
+import { at, isObject } from '@palisade/core/value';
 
 export const servicesSelectPods: WorldControl = {
   form: 'world',
@@ -20,9 +20,9 @@ export const servicesSelectPods: WorldControl = {
     const truths = workloadsForMap(world, subject, selector).map(({ body }) =>
       matchesMap(selector, labelsAt(body.object, body.template ?? [])),
     );
-    if (truths.includes(true)) return [];
-    const hole = truths.find((truth) => truth instanceof Unresolved);
-    const unknown = hole instanceof Unresolved ? hole.why : world.kind(subject.unit, 'Pod').missing[0];
+    const selected = anyOf(truths);
+    if (selected === true) return [];
+    const unknown = selected === false ? world.kind(subject.unit, 'Pod').missing[0] : selected.why;
     return [
       {
         at: '/spec/selector',

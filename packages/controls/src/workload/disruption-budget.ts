@@ -1,9 +1,9 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs } from '@palisade/core/control/reference';
 import { selectingObjects } from '@palisade/core/kubernetes/label-index';
-import { labelsAt, selectsLabels } from '@palisade/core/kubernetes/selector';
+import { anyOf, labelsAt, selectsLabels } from '@palisade/core/kubernetes/selector';
 import { isKubernetes } from '@palisade/core/subject/namespace';
-import { at, Unresolved } from '@palisade/core/value';
+import { at } from '@palisade/core/value';
 
 export const disruptionBudget: WorldControl = {
   form: 'world',
@@ -21,9 +21,9 @@ export const disruptionBudget: WorldControl = {
     const truths = selectingObjects(world, subject, 'PodDisruptionBudget', ['spec', 'selector']).map(({ body }) =>
       selectsLabels(at(body.object, ['spec', 'selector']), labels),
     );
-    if (truths.includes(true)) return [];
-    const hole = truths.find((truth) => truth instanceof Unresolved);
-    const unknown = hole instanceof Unresolved ? hole.why : budgets.missing[0];
+    const selected = anyOf(truths);
+    if (selected === true) return [];
+    const unknown = selected === false ? budgets.missing[0] : selected.why;
     const message = `No PodDisruptionBudget selects the pods of ${subject.kind} "${subject.name}"`;
     return [{ at: '/metadata', message, ...(unknown !== undefined && { unknown }) }];
   },

@@ -7,6 +7,10 @@ const all = (truths: readonly Truth[]): Truth => {
   return truths.find((truth) => truth instanceof Unresolved) ?? true;
 };
 
+/** Is there a true among them? */
+export const anyOf = (truths: readonly Truth[]): Truth =>
+  truths.includes(true) || (truths.find((truth) => truth instanceof Unresolved) ?? false);
+
 function hole(labels: DataObject | undefined, value: Data | undefined): Unresolved | undefined {
   if (value instanceof Unresolved) return value;
   return value === undefined && labels?.[OPEN] !== undefined ? new Unresolved(labels[OPEN]) : undefined;

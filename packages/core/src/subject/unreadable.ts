@@ -1,12 +1,8 @@
 /** A file, or a part of one, that a source claimed and could not read. */
-import type { Span } from '../control/control.ts';
 import type { Subject } from './subject.ts';
 
 export interface UnreadableBody {
   readonly message: string;
-  readonly span: Span;
-  /** Tells two unreadable places of one file apart. */
-  readonly item: string;
 }
 
 export type UnreadableSubject = Subject<'unreadable', UnreadableBody>;

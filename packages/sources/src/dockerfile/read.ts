@@ -1,19 +1,14 @@
 /** Dockerfiles and Containerfiles → subjects. */
 import type { Origin } from '@palisade/core/location';
 import type { DockerfileSubject } from '@palisade/core/subject/dockerfile';
-import { linesOf } from '../lines.ts';
+import { type Lines, linesOf, spansOf } from '../lines.ts';
 import type { Reading } from '../source.ts';
 import type { TextFile, Tree } from '../tree.ts';
 import { contextOf } from './ignore-file.ts';
 import { parseDockerfile } from './stages.ts';
 
-function originOf(file: string, text: string): Origin {
-  const lines = linesOf(text);
-  const span: Origin['span'] = ({ start, end }) => {
-    const from = lines(start);
-    const to = lines(Math.max(start, end));
-    return { file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column, rendered: false };
-  };
+function originOf(file: string, text: string, lines: Lines): Origin {
+  const span = spansOf(file, lines);
   return {
     file,
     text,
@@ -35,7 +30,7 @@ export function read({ path, text }: TextFile, tree: Tree): Reading {
     name: path,
     unit: '',
     body: { text, ...parsed, ignore, contextFiles: () => tree.under(folder).map(inContext) },
-    origin: originOf(path, text),
+    origin: originOf(path, text, lines),
   };
   const unreadable = problems.map(({ message, at }) => ({ file: path, ...lines(at), message }));
   return { subjects: parsed.stages.length > 0 ? [subject] : [], unreadable };

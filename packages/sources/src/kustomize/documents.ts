@@ -1,7 +1,7 @@
 /** YAML text to editable nodes. */
 import { type Data, newObject, toPointer } from '@palisade/core/value';
-import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
-import { parseYaml, type YamlDocument } from '../yaml/parse.ts';
+import { EVENT_ID, type Event, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { parseYaml, scalarText, type YamlDocument } from '../yaml/parse.ts';
 import { yaml11 } from '../yaml/scalar.ts';
 import { listNode, mapNode, type Node, type Place, scalarNode } from './node.ts';
 import { Problem } from './problem.ts';
@@ -28,16 +28,8 @@ function tagFor(event: ScalarEvent, text: string, source: string): string {
   return event.style === SCALAR_STYLE.PLAIN ? tagOf(text) : '!!str';
 }
 
-/** go-yaml adds no line end to a block that the end of the text cuts off. */
-function textOf(event: ScalarEvent, source: string): string {
-  if (event.fast) return source.slice(event.valueStart, event.valueEnd);
-  const text = getScalarValue(source, event);
-  const block = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
-  return block && event.valueEnd >= source.length && !source.endsWith('\n') ? text.replace(/\n$/, '') : text;
-}
-
 function scalar(event: ScalarEvent, source: string, place: Place): Node {
-  const text = textOf(event, source);
+  const text = scalarText(source, event);
   const quoted = event.style !== SCALAR_STYLE.PLAIN && event.tagStart < 0;
   return { ...scalarNode(text, place, tagFor(event, text, source)), quoted };
 }

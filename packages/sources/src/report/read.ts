@@ -3,7 +3,7 @@ import type { Span } from '@palisade/core/control/control';
 import type { Location, Origin } from '@palisade/core/location';
 import type { Subject } from '@palisade/core/subject/subject';
 import { toPointer } from '@palisade/core/value';
-import { linesOf } from '../lines.ts';
+import { linesOf, spansOf } from '../lines.ts';
 import type { Read } from '../source.ts';
 import type { TextFile } from '../tree.ts';
 import type { Entry, Format } from './entry.ts';
@@ -23,11 +23,7 @@ const KINDS = { vulnerability: 'Vulnerability', 'report-finding': 'Finding', sca
 function originsOf({ path: file, text }: TextFile): (path: Entry['path']) => Origin {
   const lines = linesOf(text);
   let places: ReadonlyMap<string, Span> | undefined;
-  const span = ({ start, end }: Span): Location => {
-    const from = lines(start);
-    const to = lines(end);
-    return { file, ...from, endLine: to.line, endColumn: to.column, rendered: false };
-  };
+  const span = spansOf(file, lines);
   const locate = (path: Entry['path']): Location => {
     places ??= jsonPlaces(text, DEPTH);
     for (let length = path.length; length > 0; length--) {

@@ -1,20 +1,15 @@
 /** Credentials in the text of any file, whatever else it is. */
 
 import type { Span } from '@palisade/core/control/control';
-import type { Location, Origin } from '@palisade/core/location';
+import type { Origin } from '@palisade/core/location';
 import type { SecretBody, SecretSubject } from '@palisade/core/subject/secret';
-import { linesOf } from '../lines.ts';
+import { linesOf, spansOf } from '../lines.ts';
 import type { Read } from '../source.ts';
 import type { TextFile } from '../tree.ts';
 import { findSecrets } from './find.ts';
 
 function originsOf({ path: file, text }: TextFile): (own: Span) => Origin {
-  const lines = linesOf(text);
-  const span = ({ start, end }: Span): Location => {
-    const from = lines(start);
-    const to = lines(end);
-    return { file, ...from, endLine: to.line, endColumn: to.column, rendered: false };
-  };
+  const span = spansOf(file, linesOf(text));
   const edit: Origin['edit'] = () => ({ none: 'a secret that was committed has to be revoked, not only removed' });
   return (own) => ({ file, text, locate: () => span(own), span, edit });
 }

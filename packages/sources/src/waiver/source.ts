@@ -2,7 +2,7 @@
 
 import type { Subject } from '@palisade/core/subject/subject';
 import type { WaiverBody } from '@palisade/core/subject/waiver';
-import { type Lines, linesOf } from '../lines.ts';
+import { type Lines, linesOf, spansOf } from '../lines.ts';
 import type { Source } from '../source.ts';
 import type { TextFile } from '../tree.ts';
 import { commentWaivers, MARKER } from './comment.ts';
@@ -12,11 +12,7 @@ function originOf({ path, text }: TextFile, lines: Lines, line: number): Subject
     file: path,
     text,
     locate: () => ({ file: path, line, column: 1, endLine: line, endColumn: 1, rendered: false }),
-    span: ({ start, end }) => {
-      const from = lines(start);
-      const to = lines(end);
-      return { file: path, ...from, endLine: to.line, endColumn: to.column, rendered: false };
-    },
+    span: spansOf(path, lines),
     edit: () => ({ none: 'a waiver is for a person to renew' }),
   };
 }

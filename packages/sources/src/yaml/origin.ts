@@ -2,7 +2,7 @@
 import type { DataEdit, Location, Origin, TextEdit } from '@palisade/core/location';
 import { fromPointer, toPointer } from '@palisade/core/value';
 import { EVENT_ID } from 'js-yaml';
-import { type Lines, linesOf } from '../lines.ts';
+import { type Lines, linesOf, spansOf } from '../lines.ts';
 import { CannotEdit, editYaml } from './edit.ts';
 import { endOf, locate } from './locate.ts';
 import type { YamlDocument } from './parse.ts';
@@ -14,12 +14,6 @@ export interface YamlFile {
 }
 
 export const yamlFile = (path: string, text: string): YamlFile => ({ path, text, lines: linesOf(text) });
-
-function spanLocation({ path, lines }: YamlFile, start: number, end: number): Location {
-  const from = lines(start);
-  const to = lines(Math.max(start, end));
-  return { file: path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column, rendered: false };
-}
 
 function endOfLine(text: string, offset: number): number {
   const newline = text.indexOf('\n', offset);
@@ -35,7 +29,7 @@ function locationOf(file: YamlFile, document: YamlDocument, base: readonly strin
   const lineEnd = endOfLine(file.text, start);
   const scalar = document.events[span.event]?.type === EVENT_ID.SCALAR;
   const end = absent || !scalar ? lineEnd : Math.min(lineEnd, endOf(document, span.event));
-  return { ...spanLocation(file, start, Math.max(start, end)), pointer };
+  return { ...spansOf(file.path, file.lines)({ start, end }), pointer };
 }
 
 /** `base`: where the subject's object is in the document (an item of a List). */
@@ -44,7 +38,7 @@ export function yamlOrigin(file: YamlFile, document: YamlDocument, base: readonl
     file: file.path,
     text: file.text,
     locate: (pointer) => locationOf(file, document, base, pointer),
-    span: ({ start, end }) => spanLocation(file, start, end),
+    span: spansOf(file.path, file.lines),
     edit: (edits) => textEdits(file, document, base, edits),
   };
 }

@@ -40,6 +40,14 @@ interface Anchor {
 /** An alias that cannot be followed. */
 class BadAlias extends Error {}
 
+/** A scalar's text. A block that the end of the file cuts off has no final line break in go-yaml, and one in js-yaml. */
+export function scalarText(source: string, event: ScalarEvent): string {
+  if (event.fast) return source.slice(event.valueStart, event.valueEnd);
+  const text = getScalarValue(source, event);
+  const block = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+  return block && event.valueEnd >= source.length && !source.endsWith('\n') ? text.replace(/\n$/, '') : text;
+}
+
 /** Builds the values of one event stream. One instance serves one text. */
 class Builder {
   private index = 0;
@@ -117,17 +125,9 @@ class Builder {
   }
 
   private scalarValue(event: ScalarEvent): Data {
-    const text = event.fast ? this.text.slice(event.valueStart, event.valueEnd) : this.decoded(event);
+    const text = scalarText(this.text, event);
     if (event.tagStart >= 0) return this.tagged(event, text);
     return event.style === SCALAR_STYLE.PLAIN ? this.scalar(text) : text;
-  }
-
-  /** A block scalar that the end of the file cuts off has no final line break in go-yaml, and one in js-yaml. */
-  private decoded(event: ScalarEvent): string {
-    const value = getScalarValue(this.text, event);
-    const block = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
-    const cut = block && event.valueEnd >= this.text.length && !this.text.endsWith('\n');
-    return cut && value.endsWith('\n') ? value.slice(0, -1) : value;
   }
 
   private tagged(event: ScalarEvent, text: string): Data {
@@ -168,7 +168,7 @@ class Builder {
     if (event.type === EVENT_ID.SCALAR) {
       if (event.anchorStart < 0) {
         this.index++;
-        const text = event.fast ? this.text.slice(event.valueStart, event.valueEnd) : getScalarValue(this.text, event);
+        const text = scalarText(this.text, event);
         return event.style === SCALAR_STYLE.PLAIN && event.tagStart < 0 ? this.plainKey(text) : text;
       }
     }
