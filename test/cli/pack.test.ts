@@ -14,7 +14,7 @@ it('npm pack gives a package that works in an empty folder', { timeout: 60_000 }
   inFolder({ 'pod.yaml': POD }, async (folder) => {
     const npm = (...args: string[]) => execFileSync('npm', args, { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' });
     npm('pack', '--silent', '--pack-destination', folder, cli);
-    const [tarball = ''] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
+    const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? '';
     npm('install', '--no-audit', '--no-fund', '--offline', '--prefix', folder, join(folder, tarball));
     const command = join(folder, 'node_modules/.bin/palisade');
     expect(execFileSync(command, ['--version'], { cwd: folder, env, encoding: 'utf8' })).toMatch(

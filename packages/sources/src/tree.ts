@@ -25,3 +25,16 @@ export function treeOf(files: readonly TextFile[]): Tree {
     under: (folder) => (folder === '' ? paths : paths.filter((path) => path.startsWith(`${folder}/`))),
   };
 }
+
+/** The folder that a path lies in; `''` is the target. */
+export const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+
+/** Works something out once for each tree: every file of a kind asks for the same. */
+export function perTree<T>(compute: (tree: Tree) => T): (tree: Tree) => T {
+  const known = new WeakMap<Tree, { readonly value: T }>();
+  return (tree) => {
+    let found = known.get(tree);
+    if (!found) known.set(tree, (found = { value: compute(tree) }));
+    return found.value;
+  };
+}

@@ -1,8 +1,8 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs, nsaCisa } from '@palisade/core/control/reference';
 import { selectingObjects } from '@palisade/core/kubernetes/label-index';
+import { anyOf } from '@palisade/core/kubernetes/selector';
 import { isKubernetes } from '@palisade/core/subject/namespace';
-import { Unresolved } from '@palisade/core/value';
 import { DIRECTIONS, governs, selectsPods } from './_policies.ts';
 
 export const isolatedPods: WorldControl = {
@@ -22,12 +22,11 @@ export const isolatedPods: WorldControl = {
     const policies = world.kind(subject.unit, 'NetworkPolicy');
     const own = selectingObjects(world, subject, 'NetworkPolicy', ['spec', 'podSelector']);
     for (const direction of DIRECTIONS) {
-      const selecting = own
-        .filter((policy) => governs(policy, direction))
-        .map((policy) => [policy, selectsPods(policy, subject)] as const);
-      if (selecting.some(([, truth]) => truth === true)) continue;
-      const hole = selecting.find(([, truth]) => truth instanceof Unresolved)?.[1];
-      const unknown = hole instanceof Unresolved ? hole.why : policies.missing.join('; ');
+      const governed = anyOf(
+        own.filter((policy) => governs(policy, direction)).map((policy) => selectsPods(policy, subject)),
+      );
+      if (governed === true) continue;
+      const unknown = governed === false ? policies.missing.join('; ') : governed.why;
       yield {
         at: '/metadata',
         item: direction,

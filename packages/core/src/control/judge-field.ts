@@ -3,7 +3,6 @@ import type { Facts } from '../finding.ts';
 import { blame, type Places, type Read } from '../predicate/blame.ts';
 import { explain } from '../predicate/explain.ts';
 import { compile, type Judge, type Scope } from '../predicate/judge.ts';
-import { type Pred, terms } from '../predicate/predicate.ts';
 import type { KubernetesBody } from '../subject/kubernetes.ts';
 import type { Subject } from '../subject/subject.ts';
 import { at, type Data, type DataObject, isList, isObject, OPEN, toPointer, Unresolved } from '../value.ts';
@@ -169,27 +168,6 @@ function fixFor(control: FieldControl, scope: Scope, places: Places): Fix | unde
     : undefined;
 }
 
-/** A format that lacks a field (Compose has no seccomp default) is not judged on it. */
-function covered(control: FieldControl, covers: ReadonlySet<string> | undefined): boolean {
-  if (!covers) return true;
-  return (
-    reads(control.require).every((path) => covers.has(path)) &&
-    (!control.when || reads(control.when).every((path) => covers.has(path)))
-  );
-}
-
-/** The fields of containers and pods that a predicate reads, as `container.image`, `pod.hostPID`. */
-function reads(pred: Pred): string[] {
-  const paths: string[] = [];
-  for (const term of terms(pred)) {
-    if (term.op !== 'field' || term.path.length === 0) continue;
-    if (term.of === 'item') paths.push(`container.${term.path.join('.')}`);
-    if (term.of === 'template') paths.push(`pod.${term.path.slice(1).join('.')}`);
-    if (term.of === 'object') paths.push(`object.${term.path.join('.')}`);
-  }
-  return paths;
-}
-
 /** A control's judge, compiled once for a run. */
 export function fieldJudge(control: Definition, settings: SettingValues): FieldJudge {
   const compiled: Compiled = {
@@ -200,7 +178,6 @@ export function fieldJudge(control: Definition, settings: SettingValues): FieldJ
   };
   return (view, emit, all) => {
     const { subject, body } = view;
-    if (!covered(control, body.covers)) return;
     const { items, open } = visitOf(view, control.each);
     const scope = scopeOf(view, settings);
     for (const item of items) judgeItem(compiled, subject, scope, item, emit, all);

@@ -7,11 +7,6 @@ export interface KubernetesBody {
   readonly object: DataObject;
   /** Where the pod template is, as keys; a Pod is its own template (`[]`). Undefined for what bears no pods. */
   readonly template?: readonly string[];
-  /**
-   * Where set, only these fields (as `container.image`, `pod.hostPID`) have a meaning in the format that the object was
-   * translated from (Compose): controls that read others do not apply.
-   */
-  readonly covers?: ReadonlySet<string>;
 }
 
 export type KubernetesSubject = Subject<'kubernetes', KubernetesBody>;

@@ -3,22 +3,11 @@ import type { Location, Origin } from '@palisade/core/location';
 import { toPointer } from '@palisade/core/value';
 import { kubernetesSubjects } from '../kubernetes/subjects.ts';
 import type { Reading, Source } from '../source.ts';
-import type { Tree } from '../tree.ts';
+import { folderOf, perTree, type Tree } from '../tree.ts';
 import { type RenderedDocument, renderChart } from './render.ts';
 import { chartRoots } from './roots.ts';
 
-const rootsOf = new WeakMap<Tree, ReadonlySet<string>>();
-
-function isRoot(folder: string, tree: Tree): boolean {
-  let found = rootsOf.get(tree);
-  if (!found) {
-    found = new Set(chartRoots(tree));
-    rootsOf.set(tree, found);
-  }
-  return found.has(folder);
-}
-
-const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+const rootsOf = perTree((tree) => new Set(chartRoots(tree)));
 
 const NO_EDIT = { none: 'the object is rendered: mend its template or the values' };
 
@@ -46,5 +35,5 @@ function render(folder: string, tree: Tree): Reading {
 export const read: Source['read'] = (file, tree) => {
   const folder = folderOf(file.path);
   // A dependency is rendered with the chart that brings it.
-  return isRoot(folder, tree) ? render(folder, tree) : { subjects: [] };
+  return rootsOf(tree).has(folder) ? render(folder, tree) : { subjects: [] };
 };

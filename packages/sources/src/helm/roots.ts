@@ -1,10 +1,8 @@
 /** Which folders are charts to render: those that are not a dependency inside another chart. */
-import type { TextFile, Tree } from '../tree.ts';
+import { folderOf, type TextFile, type Tree } from '../tree.ts';
 
 const FILE = 'Chart.yaml';
 const KEYS = /^(?:name|version|apiVersion)[ \t]*:/m;
-
-const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
 
 export const isChart = ({ path, text }: TextFile): boolean =>
   (path === FILE || path.endsWith(`/${FILE}`)) && KEYS.test(text);

@@ -3,7 +3,7 @@ import type { Location, Origin } from '@palisade/core/location';
 import { isList, isObject, toPointer } from '@palisade/core/value';
 import { kubernetesSubjects } from '../kubernetes/subjects.ts';
 import type { Reading, Source, Unreadable } from '../source.ts';
-import type { TextFile, Tree } from '../tree.ts';
+import { folderOf, perTree, type TextFile, type Tree } from '../tree.ts';
 import { type YamlFile, yamlFile, yamlOrigin } from '../yaml/origin.ts';
 import { parseYaml, type YamlDocument } from '../yaml/parse.ts';
 import { readSettings } from './documents.ts';
@@ -12,18 +12,7 @@ import { Problem } from './problem.ts';
 import { type RenderedObject, renderKustomization } from './render.ts';
 import { roots } from './roots.ts';
 
-const rootsOf = new WeakMap<Tree, ReadonlySet<string>>();
-
-function isRoot(folder: string, tree: Tree): boolean {
-  let found = rootsOf.get(tree);
-  if (!found) {
-    found = new Set(roots(tree));
-    rootsOf.set(tree, found);
-  }
-  return found.has(folder);
-}
-
-const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+const rootsOf = perTree((tree) => new Set(roots(tree)));
 
 /** The files that objects came from, parsed once for all of them. */
 function parsedFiles(
@@ -97,5 +86,5 @@ function render(folder: string, tree: Tree): Reading {
 
 export const read: Source['read'] = (file, tree) => {
   const folder = folderOf(file.path);
-  return isRoot(folder, tree) ? render(folder, tree) : { subjects: [], consumed: patchesOf(file) };
+  return rootsOf(tree).has(folder) ? render(folder, tree) : { subjects: [], consumed: patchesOf(file) };
 };

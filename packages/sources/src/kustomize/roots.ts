@@ -1,6 +1,6 @@
 /** Which kustomizations of a tree are built on their own. */
 import { type Data, isList, isObject } from '@palisade/core/value';
-import type { Tree } from '../tree.ts';
+import { folderOf, type Tree } from '../tree.ts';
 import { FILE_NAMES } from './claim.ts';
 import { readSettings } from './documents.ts';
 import { isRemoteFile, isRepository, joinPath } from './load.ts';
@@ -9,8 +9,6 @@ import { Problem } from './problem.ts';
 const NAMES: ReadonlySet<string> = new Set(FILE_NAMES);
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-
 const REFERENCES = ['resources', 'bases', 'components', 'generators', 'transformers'];
 
 interface Folder {
