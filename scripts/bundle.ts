@@ -7,15 +7,32 @@ const dist = new URL('../packages/cli/dist', import.meta.url).pathname;
 const outdir = `${dist}.${process.pid}`;
 const old = `${outdir}.old`;
 
+const isName = (key: string): boolean => /^[A-Za-z_$][\w$]*$/.test(key) && key !== 'default';
+
+/** What is imported is taken from the module; what is not falls to tree shaking, getter and all. */
+const namedExports = (path: string): string =>
+  [
+    `const builtin = process.getBuiltinModule('${path}');`,
+    'const take = (key) => builtin[key];',
+    'export default builtin;',
+    ...Object.keys(process.getBuiltinModule(path) ?? {})
+      .filter(isName)
+      .map((key) => `export const ${key} = /* @__PURE__ */ take('${key}');`),
+  ].join('\n');
+
 /**
- * An `import` of a built-in module makes Node read all its exports, which loads parts nobody asked for (ten milliseconds
- * for node:util alone). Asking for the module itself does not.
+ * An `import` of a built-in module makes Node read all its exports, which loads parts nobody asked for (twenty
+ * milliseconds for node:util alone). Asking for the one export does not.
  */
 const builtins: Plugin = {
   name: 'builtins',
   setup(bundler) {
-    bundler.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+    bundler.onResolve({ filter: /^node:/ }, ({ path, kind }) => ({
+      path,
+      namespace: kind === 'require-call' ? 'builtin-whole' : 'builtin',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({ contents: namedExports(path) }));
+    bundler.onLoad({ filter: /.*/, namespace: 'builtin-whole' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule('${path}');`,
     }));
   },

@@ -3,6 +3,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { type Command, type Invocation, UserError } from './command.ts';
 import { commands } from './commands.ts';
 import { helpOf, helpOfAll } from './help.ts';
+import { complain, print } from './output.ts';
 import { version } from './version.ts';
 
 function parserOptions({ options }: Command): ParseArgsOptionsConfig {
@@ -51,18 +52,18 @@ function parse(command: Command, argv: readonly string[]): Invocation {
 
 async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(helpOfAll(commands));
+    print(helpOfAll(commands));
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
-    process.stdout.write(`palisade ${version}\n`);
+    print(`palisade ${version}\n`);
     return 0;
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) throw new UserError(`no command is called "${name}". \`palisade --help\` lists them`);
   const invocation = parse(command, rest);
   if (invocation.options['help'] === true) {
-    process.stdout.write(helpOf(command));
+    print(helpOf(command));
     return 0;
   }
   return (await command.load())(invocation);
@@ -76,16 +77,12 @@ function messageOf(error: unknown): string {
   return `internal error: ${message}${where}. Please report it`;
 }
 
-export async function main(argv: readonly string[]): Promise<void> {
-  // A reader that stops early (`| head`) is no error of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+/** The exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
   try {
-    process.exitCode = await dispatch(argv);
+    return await dispatch(argv);
   } catch (error) {
-    process.stderr.write(`palisade: ${messageOf(error)}\n`);
-    process.exitCode = 2;
+    complain(messageOf(error));
+    return 2;
   }
 }

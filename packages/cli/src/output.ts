@@ -1,17 +1,45 @@
-/** Standard output and report files. */
+/** Standard output and report files. Written without streams, which take longer to load than a file to check. */
+import { fstatSync, statSync, writeSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { writeWhole } from './files/write.ts';
+
+const STDOUT = 1;
+const STDERR = 2;
+
+/** Most runs are in a pipe; only for a device does node's own answer have to be loaded. */
+function isTerminal(): boolean {
+  const out = fstatSync(STDOUT);
+  const discarded = out.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev;
+  return out.isCharacterDevice() && !discarded && process.stdout.isTTY;
+}
 
 /** Colour on a terminal that did not ask for none (no-color.org), or where it is forced. */
 export const wantsColor = (): boolean =>
-  !process.env['NO_COLOR'] && (Boolean(process.env['FORCE_COLOR']) || process.stdout.isTTY);
+  !process.env['NO_COLOR'] && (Boolean(process.env['FORCE_COLOR']) || isTerminal());
 
-/** To a file where one is named; else to standard output, waiting until it is taken. */
-export function print(text: string, file?: string): Promise<void> {
-  if (file !== undefined) {
-    writeWhole(file, text);
-    return Promise.resolve();
+export const terminalWidth = (): number => (isTerminal() ? process.stdout.columns : 100);
+
+const pause = (milliseconds: number): unknown =>
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+
+/** All of it, however slowly it is read. A reader that stops early (`| head`) is no error of ours. */
+function write(descriptor: number, text: string): void {
+  for (let left: Uint8Array = Buffer.from(text); left.length > 0; ) {
+    try {
+      left = left.subarray(writeSync(descriptor, left));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') process.exit(0);
+      if (code !== 'EAGAIN') throw error;
+      pause(5);
+    }
   }
-  return new Promise((done) => {
-    process.stdout.write(text, () => done());
-  });
 }
+
+/** To a file where one is named; else to standard output. */
+export function print(text: string, file?: string): void {
+  if (file === undefined) write(STDOUT, text);
+  else writeWhole(file, text);
+}
+
+export const complain = (message: string): void => write(STDERR, `palisade: ${message}\n`);

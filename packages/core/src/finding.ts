@@ -76,6 +76,11 @@ export class Finding {
     return this.verdict !== 'fail' || this.subject.unit !== '' || isNoFix(fix) ? undefined : fix.safety;
   }
 
+  /** What a fix would do, without working out its edits, which the text may yet refuse (an anchor that others share). */
+  get offer(): Omit<TextFix, 'edits'> | undefined {
+    return this.mendable && this.detail.fix;
+  }
+
   get related(): readonly { readonly location: Location; readonly message: string }[] {
     return (this.detail.related ?? []).map(({ subject, at, message }) => ({ location: locate(subject, at), message }));
   }

@@ -16,6 +16,18 @@ export interface World {
   readonly kind: (unit: string, kind: string) => Seen<KubernetesSubject>;
 }
 
+/** Works something out once for each unit of a world: every subject of it asks for the same. */
+export function perUnit<T>(compute: (world: World, unit: string) => T): (world: World, unit: string) => T {
+  const known = new WeakMap<World, Map<string, T>>();
+  return (world, unit) => {
+    let units = known.get(world);
+    if (!units) known.set(world, (units = new Map()));
+    let found = units.get(unit);
+    if (found === undefined) units.set(unit, (found = compute(world, unit)));
+    return found;
+  };
+}
+
 const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   const list = map.get(key);
   if (list) list.push(value);

@@ -49,7 +49,8 @@ function block({ control, findings }: Group, options: ReportOptions, style: Styl
   ];
   for (const finding of findings.slice(0, IN_FULL)) {
     lines.push(`  ${style.cyan(place(finding))} ${printable(finding.message)}`, ...excerpt(finding, options, style));
-    if (finding.fix) lines.push(`  ${style.green('fix')} ${finding.fix.description} (${finding.fix.safety})`);
+    const { offer } = finding;
+    if (offer) lines.push(`  ${style.green('fix')} ${offer.description} (${offer.safety})`);
   }
   for (const finding of findings.slice(IN_FULL, IN_FULL + LISTED))
     lines.push(`  ${style.cyan(place(finding))} ${printable(finding.message)}`);

@@ -8,14 +8,19 @@ const holdsSecret = ({ control, verdict }: Finding): boolean => control.sensitiv
 const sensitive = ({ findings, known = [] }: Result): Finding[] => [...findings, ...known].filter(holdsSecret);
 
 /** Files of which no excerpt is shown, whichever finding it is for: a secret may run on into the lines around it. */
-export const withheld = (result: Result): ReadonlySet<string> =>
-  new Set(sensitive(result).map(({ location }) => location.file));
+export const withheld = (result: Result): ReadonlySet<string> => new Set(sensitive(result).map(fileOf));
+
+/** Only what is rendered has to be located to know its file. */
+const fileOf = (finding: Finding): string =>
+  finding.subject.unit === '' ? finding.subject.origin.file : finding.location.file;
 
 /** Shorter text, or a mere word, would be struck out of places that have nothing to do with it. */
 const isTelling = (text: string): boolean => text.length >= 8 && /[^A-Za-z]/.test(text);
 
-function quoted({ location }: Finding, { textOf }: ReportOptions): string[] {
+function quoted(finding: Finding, { textOf }: ReportOptions): string[] {
   // A pointer names a field, key and all; the text of a span is the secret itself.
+  if (finding.control.form === 'field') return [];
+  const { location } = finding;
   if (location.pointer !== undefined) return [];
   const { line, column, endLine, endColumn } = location;
   const lines = (textOf(location.file) ?? '').split('\n').slice(line - 1, endLine);

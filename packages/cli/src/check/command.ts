@@ -7,7 +7,7 @@ import { reporters } from '@palisade/report/reporters';
 import type { TextFile } from '@palisade/sources/tree';
 import { type Invocation, UserError } from '../command.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
-import { print, wantsColor } from '../output.ts';
+import { print, terminalWidth, wantsColor } from '../output.ts';
 import { version } from '../version.ts';
 import { changesOf, diffOf, writeChanges } from './apply.ts';
 import { knownFrom, onlyNew, readBaseline, writeBaseline } from './baseline.ts';
@@ -130,7 +130,7 @@ export async function runCheck({ operands, options }: Invocation): Promise<numbe
     return 0;
   }
   if (options['diff'] === true) {
-    await print(diff === '' ? 'Nothing to change.\n' : diff, text(options['output']));
+    print(diff === '' ? 'Nothing to change.\n' : diff, text(options['output']));
     return 0;
   }
   const result = await withoutKnown(whole, options, settings, async () =>
@@ -150,7 +150,7 @@ async function report(result: CheckResult, options: Options, files: readonly Tex
     color: wantsColor() && output === undefined,
     textOf: (file) => texts.get(file),
     version,
-    width: process.stdout.columns ?? 100,
+    width: terminalWidth(),
   });
-  await print(written, output);
+  print(written, output);
 }

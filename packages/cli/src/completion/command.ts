@@ -56,6 +56,6 @@ const SHELLS: Readonly<Record<string, () => string>> = { bash, zsh, fish };
 export async function runCompletion({ operands: [shell = ''] }: Invocation): Promise<number> {
   const script = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
   if (!script) throw new UserError(`completion needs a shell: ${Object.keys(SHELLS).join(', ')}`);
-  await print(script());
+  print(script());
   return 0;
 }

@@ -26,7 +26,7 @@ export async function runControls({ operands, options }: Invocation): Promise<nu
       atLeast(control.severity, (options['severity'] as Severity | undefined) ?? 'info'),
   );
   if (options['format'] === 'json') {
-    await print(
+    print(
       `${JSON.stringify(
         chosen.map((control) => describe(control)),
         null,
@@ -40,6 +40,6 @@ export async function runControls({ operands, options }: Invocation): Promise<nu
   const rows = chosen.map(
     ({ id, severity, title }) => `${style.bold(id.padEnd(width))}${severity.padEnd(10)}${title}\n`,
   );
-  await print(`${rows.join('')}${chosen.length} of ${catalogue.length} controls\n`);
+  print(`${rows.join('')}${chosen.length} of ${catalogue.length} controls\n`);
   return 0;
 }

@@ -79,6 +79,6 @@ export async function runExplain({ operands, options }: Invocation): Promise<num
     options['format'] === 'json'
       ? `${JSON.stringify(described, null, 2)}\n`
       : described.map((one) => pretty(one, wantsColor())).join('\n');
-  await print(text);
+  print(text);
   return 0;
 }

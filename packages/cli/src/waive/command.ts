@@ -53,7 +53,7 @@ const fresh = (waiver: Record<string, string>): string =>
 
 export async function runWaive({ operands, options }: Invocation): Promise<number> {
   if (options['import'] === true) {
-    await print(propose(operands[0] ?? '.'));
+    print(propose(operands[0] ?? '.'));
     return 0;
   }
   const [control] = operands;
@@ -69,6 +69,6 @@ export async function runWaive({ operands, options }: Invocation): Promise<numbe
   // What would not be read back is not written.
   await parseConfig(after, path);
   writeWhole(path, after);
-  await print(`Recorded in ${path}: ${control}, owner ${waiver['owner']}, until ${waiver['expires']}\n`);
+  print(`Recorded in ${path}: ${control}, owner ${waiver['owner']}, until ${waiver['expires']}\n`);
   return 0;
 }

@@ -22,9 +22,7 @@ export const isolatedPods: WorldControl = {
     const policies = world.kind(subject.unit, 'NetworkPolicy');
     const own = selectingObjects(world, subject, 'NetworkPolicy', ['spec', 'podSelector']);
     for (const direction of DIRECTIONS) {
-      const governed = anyOf(
-        own.filter((policy) => governs(policy, direction)).map((policy) => selectsPods(policy, subject)),
-      );
+      const governed = anyOf(own, (policy) => governs(policy, direction) && selectsPods(policy, subject));
       if (governed === true) continue;
       const unknown = governed === false ? policies.missing.join('; ') : governed.why;
       yield {

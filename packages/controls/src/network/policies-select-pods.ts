@@ -16,10 +16,8 @@ export const policiesSelectPods: WorldControl = {
   kinds: ['NetworkPolicy'],
   inspect(subject, world) {
     if (!isKubernetes(subject) || everyPod(subject)) return undefined;
-    const truths = workloadsFor(world, subject, specOf(subject)?.['podSelector']).map((one) =>
-      selectsPods(subject, one),
-    );
-    const selected = anyOf(truths);
+    const candidates = workloadsFor(world, subject, specOf(subject)?.['podSelector']);
+    const selected = anyOf(candidates, (one) => selectsPods(subject, one));
     if (selected === true) return [];
     const unknown = selected === false ? world.kind(subject.unit, 'Pod').missing[0] : selected.why;
     return [

@@ -17,10 +17,9 @@ export const servicesSelectPods: WorldControl = {
   inspect(subject, world) {
     const selector = isKubernetes(subject) ? at(subject.body.object, ['spec', 'selector']) : undefined;
     if (!isObject(selector) || Object.keys(selector).length === 0) return undefined;
-    const truths = workloadsForMap(world, subject, selector).map(({ body }) =>
+    const selected = anyOf(workloadsForMap(world, subject, selector), ({ body }) =>
       matchesMap(selector, labelsAt(body.object, body.template ?? [])),
     );
-    const selected = anyOf(truths);
     if (selected === true) return [];
     const unknown = selected === false ? world.kind(subject.unit, 'Pod').missing[0] : selected.why;
     return [

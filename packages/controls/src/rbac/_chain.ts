@@ -4,7 +4,7 @@ import { field } from '@palisade/core/predicate/field';
 import { compile, type Judge } from '@palisade/core/predicate/judge';
 import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
 import { at, type Data, type DataObject, isList, isObject } from '@palisade/core/value';
-import type { World } from '@palisade/core/world';
+import { perUnit, type World } from '@palisade/core/world';
 import { GRANTS, type GrantName, grants } from './_grants.ts';
 
 export interface Chain {
@@ -50,25 +50,36 @@ export function accountOf({ body }: KubernetesSubject): string {
 
 const text = (value: Data | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
-function names(
-  subject: Data,
-  workload: KubernetesSubject,
-  account: string,
-  bindingNamespace: string | undefined,
-): boolean {
-  if (!isObject(subject)) return false;
+const GROUP = 'system:serviceaccounts';
+
+/** What a binding's subject stands for among service accounts: one of them, those of a namespace, or all. */
+function keyOf(subject: Data, bindingNamespace: string | undefined): string | undefined {
+  if (!isObject(subject)) return undefined;
   const { kind, name, namespace } = subject;
-  const own = workload.namespace ?? 'default';
-  if (kind === 'ServiceAccount') return name === account && (text(namespace) ?? bindingNamespace ?? 'default') === own;
-  return kind === 'Group' && (name === 'system:serviceaccounts' || name === `system:serviceaccounts:${own}`);
+  if (typeof name !== 'string') return undefined;
+  if (kind === 'ServiceAccount') return `${text(namespace) ?? bindingNamespace ?? 'default'}/${name}`;
+  return kind === 'Group' && name.startsWith(GROUP) ? name : undefined;
 }
 
-function bindingsOf(workload: KubernetesSubject, account: string, world: World): KubernetesSubject[] {
-  const bindings = ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) => world.kind(workload.unit, kind).items);
-  return bindings.filter(({ body, namespace }) => {
-    const subjects = body.object['subjects'];
-    return isList(subjects) && subjects.some((subject) => names(subject, workload, account, namespace));
-  });
+type Bindings = ReadonlyMap<string, readonly KubernetesSubject[]>;
+
+/** The bindings of a unit, by what they name. */
+const bindingsBy = perUnit((world, unit): Bindings => {
+  const table = new Map<string, KubernetesSubject[]>();
+  for (const kind of ['RoleBinding', 'ClusterRoleBinding'])
+    for (const binding of world.kind(unit, kind).items) {
+      const { subjects } = binding.body.object;
+      const keys = isList(subjects) ? subjects.map((subject) => keyOf(subject, binding.namespace)) : [];
+      for (const key of new Set(keys)) if (key !== undefined) table.set(key, [...(table.get(key) ?? []), binding]);
+    }
+  return table;
+});
+
+function bindingsOf({ unit, namespace = 'default' }: KubernetesSubject, account: string, world: World) {
+  const table = bindingsBy(world, unit);
+  if (table.size === 0) return [];
+  const keys = [`${namespace}/${account}`, GROUP, `${GROUP}:${namespace}`];
+  return [...new Set(keys.flatMap((key) => table.get(key) ?? []))];
 }
 
 /** What the API server, or the provider of a managed cluster, binds for its own parts. */

@@ -18,10 +18,8 @@ export const disruptionBudget: WorldControl = {
     if (!isKubernetes(subject)) return undefined;
     const labels = labelsAt(subject.body.object, subject.body.template ?? []);
     const budgets = world.kind(subject.unit, 'PodDisruptionBudget');
-    const truths = selectingObjects(world, subject, 'PodDisruptionBudget', ['spec', 'selector']).map(({ body }) =>
-      selectsLabels(at(body.object, ['spec', 'selector']), labels),
-    );
-    const selected = anyOf(truths);
+    const selecting = selectingObjects(world, subject, 'PodDisruptionBudget', ['spec', 'selector']);
+    const selected = anyOf(selecting, ({ body }) => selectsLabels(at(body.object, ['spec', 'selector']), labels));
     if (selected === true) return [];
     const unknown = selected === false ? budgets.missing[0] : selected.why;
     const message = `No PodDisruptionBudget selects the pods of ${subject.kind} "${subject.name}"`;

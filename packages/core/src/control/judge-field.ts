@@ -14,11 +14,14 @@ export type FieldJudge = (view: View, emit: (facts: Facts) => void, all: boolean
 
 type Definition = FieldControl & Control;
 
-/** One thing a control visits in an object. */
+/** One thing a control visits in an object: a member of a list, or the object itself. */
 interface Item {
   readonly value: Data;
-  readonly path: readonly (string | number)[];
+  readonly list: readonly string[];
+  readonly index: number | undefined;
 }
+
+const pathOf = ({ list, index }: Item): readonly (string | number)[] => (index === undefined ? list : [...list, index]);
 
 interface Visit {
   readonly items: readonly Item[];
@@ -32,14 +35,20 @@ function visitList(object: DataObject, path: readonly string[]): Visit {
   const list = at(object, path);
   if (list instanceof Unresolved) return { items: [], open: list.why };
   if (!isList(list)) return nothing;
-  return { items: list.map((value, index) => ({ value, path: [...path, index] })), open: list[OPEN] };
+  return { items: list.map((value, index) => ({ value, list: path, index })), open: list[OPEN] };
 }
 
 function visit(each: FieldControl['each'], { object, template }: KubernetesBody): Visit {
-  if (!each) return { items: [{ value: object, path: [] }], open: undefined };
+  if (!each) return { items: [{ value: object, list: [], index: undefined }], open: undefined };
   if ('list' in each) return visitList(object, each.list);
-  const visits = each.containers.map((list) => visitList(object, [...(template ?? []), 'spec', list]));
-  return { items: visits.flatMap(({ items }) => items), open: visits.find(({ open }) => open !== undefined)?.open };
+  const items: Item[] = [];
+  let open: string | undefined;
+  for (const name of each.containers) {
+    const list = visitList(object, [...(template ?? []), 'spec', name]);
+    items.push(...list.items);
+    open ??= list.open;
+  }
+  return { items, open };
 }
 
 /** What all controls share of one subject, found once. */
@@ -79,10 +88,9 @@ const CONTAINER_WORDS: Readonly<Record<string, string>> = {
 function label(control: FieldControl, subject: Subject, item: Item): string {
   const whole = `${subject.kind} "${subject.name}"`;
   if (!control.each) return whole;
-  const index = Number(item.path.at(-1));
-  const list = String(item.path.at(-2));
+  const list = item.list.at(-1) as string;
   const words = CONTAINER_WORDS[list];
-  return words ? `${words} "${nameOf(item.value) ?? index}"` : `${whole}, ${list}[${index}],`;
+  return words ? `${words} "${nameOf(item.value) ?? item.index}"` : `${whole}, ${list}[${item.index}],`;
 }
 
 const MAX_SHOWN = 60;
@@ -107,7 +115,7 @@ const fieldName = (pointer: string, base: string): string =>
 
 function message(control: FieldControl, subject: Subject, item: Item, blames: ReturnType<typeof blame>): string {
   const head = `${label(control, subject, item)} ${control.fails}`;
-  const base = toPointer(item.path);
+  const base = toPointer(pathOf(item));
   const facts = [
     ...new Set(
       blames
@@ -133,7 +141,7 @@ const scopeOf = ({ body, template }: View, settings: SettingValues): Scope => ({
 const placesOf = (body: KubernetesBody, item: Item): Places => ({
   object: '',
   ...(body.template && { template: toPointer(body.template) }),
-  item: toPointer(item.path),
+  item: toPointer(pathOf(item)),
 });
 
 /** The same scope with the item bound, for work that is done after the loop has moved on. */
@@ -146,12 +154,12 @@ function failure(compiled: Compiled, subject: Subject, scope: Scope, item: Item,
     control,
     subject,
     verdict: truth === false ? 'fail' : 'unknown',
-    item: control.each ? (nameOf(item.value) ?? String(item.path.at(-1))) : undefined,
+    item: control.each ? (nameOf(item.value) ?? String(item.index)) : undefined,
     detail: () => {
       const inner = bound(scope, item);
       const places = placesOf(body, item);
       const blames = blame(control.require, inner, places);
-      const pointer = blames[0]?.pointer ?? toPointer(item.path);
+      const pointer = blames[0]?.pointer ?? toPointer(pathOf(item));
       if (truth !== false)
         return { at: pointer, message: `${label(control, subject, item)}: cannot tell (${truth.why})` };
       const fix = fixFor(control, inner, places);
@@ -215,7 +223,7 @@ function judgeItem(
         subject,
         verdict,
         item: name,
-        detail: () => ({ at: toPointer(item.path), message: control.title }),
+        detail: () => ({ at: toPointer(pathOf(item)), message: control.title }),
       });
     }
     return;

@@ -2,14 +2,19 @@
 import type { Truth } from '../predicate/judge.ts';
 import { at, type Data, type DataObject, isList, isObject, OPEN, Unresolved } from '../value.ts';
 
-const all = (truths: readonly Truth[]): Truth => {
-  if (truths.includes(false)) return false;
-  return truths.find((truth) => truth instanceof Unresolved) ?? true;
-};
+/** The worse of two: a false decides. */
+const both = (a: Truth, b: Truth): Truth => (a === false || b === true ? a : b);
 
-/** Is there a true among them? */
-export const anyOf = (truths: readonly Truth[]): Truth =>
-  truths.includes(true) || (truths.find((truth) => truth instanceof Unresolved) ?? false);
+/** Does it hold of any of them? */
+export function anyOf<T>(items: readonly T[], holds: (item: T) => Truth): Truth {
+  let result: Truth = false;
+  for (const item of items) {
+    const truth = holds(item);
+    if (truth === true) return true;
+    if (truth !== false) result = truth;
+  }
+  return result;
+}
 
 function hole(labels: DataObject | undefined, value: Data | undefined): Unresolved | undefined {
   if (value instanceof Unresolved) return value;
@@ -22,13 +27,15 @@ const sameText = (a: Data | undefined, b: Data): boolean =>
 
 /** Every pair of `wanted` is among the labels. */
 export function matchesMap(wanted: DataObject, labels: DataObject | undefined): Truth {
-  return all(
-    Object.entries(wanted).map(([key, value]) => {
-      const found = labels?.[key];
-      if (value instanceof Unresolved) return value;
-      return hole(labels, found) ?? sameText(found, value);
-    }),
-  );
+  let result: Truth = true;
+  for (const key in wanted) {
+    const value = wanted[key] as Data;
+    const found = labels?.[key];
+    const truth = value instanceof Unresolved ? value : (hole(labels, found) ?? sameText(found, value));
+    if (truth === false) return false;
+    result = both(result, truth);
+  }
+  return result;
 }
 
 type Operator = (found: Data | undefined, values: readonly Data[]) => boolean;
@@ -54,11 +61,11 @@ export function selectsLabels(selector: Data | undefined, labels: DataObject | u
   if (!isObject(selector)) return false;
   const { matchLabels, matchExpressions } = selector;
   const open = selector[OPEN];
-  return all([
-    isObject(matchLabels) ? matchesMap(matchLabels, labels) : true,
-    ...(isList(matchExpressions) ? matchExpressions.map((one) => matchesExpression(one, labels)) : []),
-    open === undefined ? true : new Unresolved(open),
-  ]);
+  let result: Truth = open === undefined ? true : new Unresolved(open);
+  if (isObject(matchLabels)) result = both(matchesMap(matchLabels, labels), result);
+  if (isList(matchExpressions))
+    for (const expression of matchExpressions) result = both(matchesExpression(expression, labels), result);
+  return result;
 }
 
 export function labelsAt(object: DataObject, path: readonly string[]): DataObject | undefined {

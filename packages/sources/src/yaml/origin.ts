@@ -1,10 +1,9 @@
 /** The origin of a subject that is (a part of) a YAML document. */
 import type { DataEdit, Location, Origin, TextEdit } from '@palisade/core/location';
 import { fromPointer, toPointer } from '@palisade/core/value';
-import { EVENT_ID } from 'js-yaml';
 import { type Lines, linesOf, spansOf } from '../lines.ts';
 import { CannotEdit, editYaml } from './edit.ts';
-import { endOf, locate } from './locate.ts';
+import { placeOf } from './locate.ts';
 import type { YamlDocument } from './parse.ts';
 
 export interface YamlFile {
@@ -21,14 +20,10 @@ function endOfLine(text: string, offset: number): number {
 }
 
 function locationOf(file: YamlFile, document: YamlDocument, base: readonly string[], pointer: string): Location {
-  const path = [...base, ...fromPointer(pointer)];
-  const span = locate(document, path);
-  const absent = span.depth < path.length;
+  const { start, absent, end: scalarEnd } = placeOf(document, [...base, ...fromPointer(pointer)]);
   // A collection, or the nearest parent of what is absent, is shown by its first line: it may have hundreds.
-  const start = span.key ?? span.start;
   const lineEnd = endOfLine(file.text, start);
-  const scalar = document.events[span.event]?.type === EVENT_ID.SCALAR;
-  const end = absent || !scalar ? lineEnd : Math.min(lineEnd, endOf(document, span.event));
+  const end = absent || scalarEnd === undefined ? lineEnd : Math.min(lineEnd, scalarEnd);
   return { ...spansOf(file.path, file.lines)({ start, end }), pointer };
 }
 

@@ -4,6 +4,7 @@
  */
 import { type Data, type DataObject, isList, isObject, newObject } from '@palisade/core/value';
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { type Entries, type PlainValue, readPlain } from './plain.ts';
 import { type ResolveScalar, yaml11 } from './scalar.ts';
 
 /** Deeper nesting than this is refused: no real manifest has it, and every reader of the data recurses. */
@@ -17,6 +18,8 @@ export interface YamlDocument {
   readonly events: readonly Event[];
   /** Index in `events` of this document's root node. */
   readonly root: number;
+  /** Where things stand, for a text that is all plain. */
+  readonly entries?: Entries;
   /** Keys given twice in one mapping (the last one wins), as offsets into `text`. */
   readonly duplicates: readonly { readonly key: string; readonly offset: number }[];
 }
@@ -193,7 +196,8 @@ interface Mark {
   readonly mark?: { readonly position: number };
 }
 
-function parseOnce(text: string, scalar: ResolveScalar): YamlText {
+/** All of YAML; `readPlain` is held equal to it. */
+export function parseOnce(text: string, scalar: ResolveScalar): YamlText {
   try {
     const events = parseEvents(text, { maxDepth: MAX_DEPTH });
     return { documents: new Builder(text, events, scalar).documents(), errors: [] };
@@ -203,11 +207,46 @@ function parseOnce(text: string, scalar: ResolveScalar): YamlText {
   }
 }
 
+/** Documents whose values are known; the events are found when something is to be located or edited. */
+class PlainDocument implements YamlDocument {
+  readonly value: Data;
+  readonly entries: Entries;
+  readonly text: string;
+  readonly duplicates = [];
+  readonly #eventsOf: () => readonly Event[];
+  readonly #position: number;
+
+  constructor({ value, entries }: PlainValue, text: string, position: number, eventsOf: () => readonly Event[]) {
+    this.value = value;
+    this.entries = entries;
+    this.text = text;
+    this.#position = position;
+    this.#eventsOf = eventsOf;
+  }
+
+  get events(): readonly Event[] {
+    return this.#eventsOf();
+  }
+
+  get root(): number {
+    let left = this.#position;
+    return this.events.findIndex(({ type }) => type === EVENT_ID.DOCUMENT && left-- === 0) + 1;
+  }
+}
+
+function plainDocuments(text: string, values: readonly PlainValue[]): YamlDocument[] {
+  let events: readonly Event[] | undefined;
+  const eventsOf = (): readonly Event[] => (events ??= parseEvents(text, { maxDepth: MAX_DEPTH }));
+  return values.map((value, position) => new PlainDocument(value, text, position, eventsOf));
+}
+
 /**
  * Every document of `text`. Where one document cannot be parsed the others still are, as kubectl does:
  * it cuts the stream at lines that start with `---` before it parses.
  */
 export function parseYaml(text: string, scalar: ResolveScalar = yaml11): YamlText {
+  const plain = readPlain(text, scalar);
+  if (plain) return { documents: plainDocuments(text, plain), errors: [] };
   const whole = parseOnce(text, scalar);
   if (whole.errors.length === 0 || !/^---/m.test(text)) return whole;
   const documents: YamlDocument[] = [];
