@@ -13,7 +13,8 @@ import { catalogue } from '@palisade/controls/catalogue.generated';
 import { isList, isObject } from '@palisade/core/value';
 import { parseYaml } from '@palisade/sources/yaml/parse';
 import { yaml12 } from '@palisade/sources/yaml/scalar';
-import { applyFixes, checkFiles } from '../test/catalogue/run.ts';
+import { applyFixes } from '../packages/cli/src/check/fix.ts';
+import { checkFiles } from '../packages/cli/src/own/trial.ts';
 
 /** Control ids by check; `$settings` are what the corpus' own configuration sets. */
 type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -137,7 +138,7 @@ function mended(mapping: Mapping): { right: number; of: number; left: string[] }
     for (let round = 0; round < 5; round++) {
       const failed = checkFiles(current, controls).filter(({ verdict, fix }) => verdict === 'fail' && fix);
       if (failed.length === 0) break;
-      current = applyFixes(current, failed.slice(0, 1));
+      current = applyFixes(current, failed.slice(0, 1)) ?? current;
     }
     const failed = checkFiles(current, controls).filter(({ verdict }) => verdict === 'fail');
     if (failed.length > 0 || controls.length === 0) left.push(`${String(check)} ${before.split('/').at(-1)}`);

@@ -1,7 +1,7 @@
 /** What the table of zizmor's audits claims is so. */
 import { catalogue } from '@palisade/controls/catalogue.generated';
 import { describe, expect, it } from 'vitest';
-import { checkFiles } from './run.ts';
+import { checkFiles } from '../../packages/cli/src/own/trial.ts';
 import { ZIZMOR_VERSION, zizmor } from './zizmor.ts';
 
 const byId = new Map(catalogue.map((control) => [control.id, control]));

@@ -5,7 +5,8 @@
 import { catalogue } from '@palisade/controls/catalogue.generated';
 import { parseYaml } from '@palisade/sources/yaml/parse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { docOf, parseExamples } from '../catalogue/examples.ts';
+import { parseExamples } from '../../packages/cli/src/own/examples.ts';
+import { docOf } from '../catalogue/docs.ts';
 import type { KubeObject } from '../cluster/harness/client.ts';
 import { type ControlPlane, startControlPlane } from '../cluster/harness/control-plane.ts';
 import { waitForPolicies } from '../cluster/harness/policy-wait.ts';

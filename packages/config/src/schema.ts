@@ -30,6 +30,11 @@ export const configSchema = z
     include: z.array(z.string()).optional().describe('Only these files, as globs from the target'),
     exclude: z.array(z.string()).optional().describe('Not these files, as globs from the target'),
     skip: z.array(z.string()).optional().describe('Controls, or families as image/*, to leave out'),
+    controls: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A folder of controls of your own, from this file; see docs/own-controls.md'),
     settings: z
       .record(z.string(), z.record(z.string(), setting))
       .optional()

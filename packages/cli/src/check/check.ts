@@ -1,5 +1,6 @@
 /** The check itself: files → subjects → findings → waivers → gate. What the command prints is not its business. */
 import { families } from '@palisade/controls/families.generated';
+import type { Family } from '@palisade/controls/family';
 import { profiles } from '@palisade/controls/profiles/profiles';
 import type { Control } from '@palisade/core/control/control';
 import { settingValues } from '@palisade/core/control/setting';
@@ -21,6 +22,8 @@ import type { Skipped } from '../files/discover.ts';
 /** Which controls a run is about. */
 export interface Selection {
   readonly profile: string;
+  /** Controls of the team's own: they are in every profile. */
+  readonly own: readonly Family[];
   readonly only: readonly string[];
   readonly skip: readonly string[];
 }
@@ -51,8 +54,8 @@ export interface CheckResult {
 
 export class UnknownName extends Error {}
 
-function checkNames(patterns: readonly string[]): void {
-  const known = families.flatMap(({ ids }) => ids);
+function checkNames(patterns: readonly string[], own: readonly Family[]): void {
+  const known = [...families, ...own].flatMap(({ ids }) => ids);
   for (const pattern of patterns)
     if (!known.some((id) => selects(pattern, id)))
       throw new UnknownName(`no control is called "${pattern}"; \`palisade controls\` lists them`);
@@ -60,14 +63,15 @@ function checkNames(patterns: readonly string[]): void {
 
 /** The controls of the run that have something to judge: families without a subject of theirs are not even loaded. */
 export async function loadControls(selection: Selection, subjects: readonly Subject[]): Promise<Control[]> {
-  const { only, skip } = selection;
-  checkNames([...only, ...skip]);
+  const { only, skip, own } = selection;
+  checkNames([...only, ...skip], own);
   const profile = profileNamed(selection.profile);
+  const ownIds = new Set(own.flatMap(({ ids }) => ids));
   const wanted = (id: string): boolean =>
-    (only.length > 0 ? only.some((pattern) => selects(pattern, id)) : includes(profile, id)) &&
+    (only.length > 0 ? only.some((pattern) => selects(pattern, id)) : ownIds.has(id) || includes(profile, id)) &&
     !skip.some((pattern) => selects(pattern, id));
   const models = new Set(subjects.map(({ model }) => model));
-  const needed = families.filter(
+  const needed = [...families, ...own].filter(
     (family) => family.models.some((model) => models.has(model)) && family.ids.some(wanted),
   );
   const loaded = await Promise.all(needed.map(({ load }) => load()));

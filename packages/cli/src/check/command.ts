@@ -8,6 +8,7 @@ import type { TextFile } from '@palisade/sources/tree';
 import { type Invocation, UserError } from '../command.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { print, terminalWidth, wantsColor } from '../output.ts';
+import { configuredControls } from '../own/configured.ts';
 import { version } from '../version.ts';
 import { changesOf, diffOf, writeChanges } from './apply.ts';
 import { knownFrom, onlyNew, readBaseline, writeBaseline } from './baseline.ts';
@@ -36,9 +37,11 @@ function nothingToCheck(targets: readonly string[], { files, skipped }: Targets)
 }
 
 /** Everything about a run but the files: the command line over the config over the defaults. */
-function settingsOf(options: Options, { config, waivers }: LoadedConfig): Omit<CheckInput, 'files' | 'skipped'> {
+async function settingsOf(options: Options, loaded: LoadedConfig): Promise<Omit<CheckInput, 'files' | 'skipped'>> {
+  const { config, waivers } = loaded;
   return {
     profile: text(options['profile']) ?? config.profile ?? 'recommended',
+    own: (await configuredControls(loaded, options['allow-config-code'] === true)).families,
     only: list(options['only']),
     skip: [...list(options['skip']), ...(config.skip ?? [])],
     settings: config.settings ?? {},
@@ -118,7 +121,7 @@ export async function runCheck({ operands, options }: Invocation): Promise<numbe
   const include = [...list(options['include']), ...(loaded.config.include ?? [])];
   const exclude = [...list(options['exclude']), ...(loaded.config.exclude ?? [])];
   const targets = select(read, include, exclude);
-  const settings = settingsOf(options, loaded);
+  const settings = await settingsOf(options, loaded);
   const run = runner(settings, targets);
   const { files, diff } = await fixed(options, targets, run);
   const whole = await run(files);

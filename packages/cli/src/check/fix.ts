@@ -43,7 +43,8 @@ export function splice(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(at);
 }
 
-function round(files: readonly TextFile[], findings: readonly Finding[]): TextFile[] | undefined {
+/** The files with the fixes of the findings made; undefined where that changes nothing. */
+export function applyFixes(files: readonly TextFile[], findings: readonly Finding[]): TextFile[] | undefined {
   const byFile = Map.groupBy(textEdits(findings), ({ file }) => file);
   if (byFile.size === 0) return undefined;
   const mended = files.map((file) => {
@@ -65,7 +66,7 @@ export async function mend(
       ({ verdict, waiver, detail }) =>
         verdict === 'fail' && !waiver && detail.fix && (unsafe || detail.fix.safety === 'safe'),
     );
-    const next = round(current, fixable);
+    const next = applyFixes(current, fixable);
     if (!next) return current;
     current = next;
   }

@@ -46,6 +46,10 @@ export const checkCommand: Command = {
     include: { type: 'strings', value: 'GLOB', help: 'Only these files' },
     exclude: { type: 'strings', value: 'GLOB', help: 'Not these files' },
     config: { type: 'string', value: 'FILE', help: 'The config (default: palisade.yaml, from the target upwards)' },
+    'allow-config-code': {
+      type: 'boolean',
+      help: 'Run the controls that the config names: they are code, so only in a checkout that you trust',
+    },
     all: { type: 'boolean', help: 'Report passes and what does not apply as well' },
     'exit-zero': { type: 'boolean', help: 'Exit 0 even when the gate is closed' },
     demo: { type: 'boolean', help: 'Without a TARGET: check the bundled examples, and exit 0' },

@@ -3,7 +3,7 @@ import type { Command } from '../command.ts';
 export const controlsCommand: Command = {
   name: 'controls',
   summary: 'List the controls, with severity and title',
-  operands: '[PATTERN…]',
+  operands: '[PATTERN…] | --test FOLDER…',
   options: {
     profile: { type: 'string', value: 'NAME', help: 'Only those of a profile' },
     severity: {
@@ -11,6 +11,12 @@ export const controlsCommand: Command = {
       value: 'LEVEL',
       choices: ['info', 'low', 'medium', 'high', 'critical'],
       help: 'Only those at or above this',
+    },
+    config: { type: 'string', value: 'FILE', help: 'The config (default: palisade.yaml, from here upwards)' },
+    'allow-config-code': { type: 'boolean', help: 'Know the controls of your own that the config names' },
+    test: {
+      type: 'boolean',
+      help: 'Run the controls in a FOLDER of your own on the examples of their docs (this runs their code)',
     },
     format: {
       type: 'string',
@@ -24,6 +30,7 @@ export const controlsCommand: Command = {
     ['palisade controls', 'all of them'],
     ["palisade controls 'rbac/*' --severity=high", 'one family'],
     ['palisade controls --profile=restricted --format=json', 'a profile, for a machine'],
+    ['palisade controls --test policies', 'are the examples of our own controls what they say?'],
   ],
   load: async () => (await import('./command.ts')).runControls,
 };

@@ -1,17 +1,16 @@
 /** `palisade explain`: from the control itself and the doc beside it. */
-import { catalogue } from '@palisade/controls/catalogue.generated';
-import { docs } from '@palisade/controls/docs.generated';
 import type { Control } from '@palisade/core/control/control';
 import { styleFor } from '@palisade/report/style';
 import { type Invocation, UserError } from '../command.ts';
 import { print, wantsColor } from '../output.ts';
+import { knownControls } from '../own/known.ts';
 import { type Description, describe } from './describe.ts';
 import { nearest } from './nearest.ts';
 
 const lower = (text: string): string => text.toLowerCase();
 
 /** By our id, or by any id that another tool gives the same rule. */
-function find(name: string): Control[] {
+function find(name: string, catalogue: readonly Control[]): Control[] {
   const own = catalogue.filter(({ id }) => id === name);
   return own.length > 0 ? own : catalogue.filter(({ peers }) => peers?.some((peer) => lower(peer) === lower(name)));
 }
@@ -23,9 +22,8 @@ function example(doc: string, verdict: 'valid' | 'invalid'): string | undefined 
   return new RegExp(`^\`\`\`\\w+ ${verdict}[^\\n]*\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(doc)?.[1];
 }
 
-function pretty(of: Description, color: boolean): string {
+function pretty(of: Description, doc: string, color: boolean): string {
   const style = styleFor(color);
-  const doc = docs[of.id] ?? '';
   const field = (name: string, values: readonly string[]): string[] =>
     values.length === 0 ? [] : [style.bold(name), ...values.map((value) => `  ${value}`)];
   const block = (name: string, text: string | undefined): string[] =>
@@ -56,7 +54,7 @@ function pretty(of: Description, color: boolean): string {
   ].join('\n')}\n`;
 }
 
-function notFound(name: string): UserError {
+function notFound(name: string, catalogue: readonly Control[]): UserError {
   const near = nearest(
     name,
     catalogue.flatMap(({ id, peers }) => [id, ...(peers ?? [])]),
@@ -69,16 +67,17 @@ function notFound(name: string): UserError {
 export async function runExplain({ operands, options }: Invocation): Promise<number> {
   if (operands.length === 0)
     throw new UserError('explain needs the id of a control, as `palisade explain workload/run-as-non-root`');
+  const { controls: catalogue, docs } = await knownControls(options);
   const found = operands.flatMap((name) => {
-    const controls = find(name);
-    if (controls.length === 0) throw notFound(name);
+    const controls = find(name, catalogue);
+    if (controls.length === 0) throw notFound(name, catalogue);
     return controls;
   });
   const described = [...new Set(found)].map((control) => describe(control));
   const text =
     options['format'] === 'json'
       ? `${JSON.stringify(described, null, 2)}\n`
-      : described.map((one) => pretty(one, wantsColor())).join('\n');
+      : described.map((one) => pretty(one, docs[one.id] ?? '', wantsColor())).join('\n');
   print(text);
   return 0;
 }

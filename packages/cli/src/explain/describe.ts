@@ -25,7 +25,7 @@ const onKinds = ({ kinds }: FieldControl): string =>
 /** Where a control acts follows from its form; it is never written by hand. */
 function enforced(control: Control): string[] {
   if (control.form === 'field')
-    return [`files: ${onKinds(control)}`, 'admission: ValidatingAdmissionPolicy, proven equal on a real apiserver'];
+    return [`files: ${onKinds(control)}`, 'admission: ValidatingAdmissionPolicy, compiled from the same predicate'];
   if (control.form === 'source')
     return [`files: ${control.model}`, 'not at admission: the API server sees no such file'];
   return ['files: judged over all that is deployed together', `not at admission: ${control.admission.none}`];

@@ -5,6 +5,8 @@ export const explainCommand: Command = {
   summary: 'Say what a control demands, why, how to mend it, and where it is enforced',
   operands: 'ID…',
   options: {
+    config: { type: 'string', value: 'FILE', help: 'The config (default: palisade.yaml, from here upwards)' },
+    'allow-config-code': { type: 'boolean', help: 'Know the controls of your own that the config names' },
     format: {
       type: 'string',
       value: 'FORMAT',

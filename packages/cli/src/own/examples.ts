@@ -1,5 +1,4 @@
 /** The fenced examples of a control's doc. An info string is `LANGUAGE valid|invalid {options as JSON}`. */
-import { readFileSync } from 'node:fs';
 import type { TextFile } from '@palisade/sources/tree';
 
 export interface Example {
@@ -47,6 +46,3 @@ export function parseExamples(markdown: string): Example[] {
     };
   });
 }
-
-export const docOf = (id: string): string =>
-  readFileSync(new URL(`../../packages/controls/src/${id}.md`, import.meta.url), 'utf8');
