@@ -12,6 +12,8 @@ export interface EvaluateInput {
   readonly world: World;
   readonly controls: readonly Control[];
   readonly settings: (control: Control) => SettingValues;
+  /** Findings of an earlier run of the same controls, for subjects that are the same: only how they relate is judged again. */
+  readonly kept?: WeakMap<Subject, readonly Finding[]>;
   /** Passes and not-applicables are only built where a report shows them. */
   readonly all?: boolean;
 }
@@ -72,26 +74,54 @@ function guarded(control: Control, judge: Judge, subject: Subject, emit: Emit, v
   }
 }
 
+type Compiled = readonly [Control, Judge];
+
+/** The controls for one kind of subject: those that look at it alone, and those that look at the others as well. */
+interface Applicable {
+  readonly alone: readonly Compiled[];
+  readonly relating: readonly Compiled[];
+}
+
+function partition(compiled: readonly Compiled[]): [relating: Compiled[], alone: Compiled[]] {
+  const isRelating = ([control]: Compiled): boolean => control.form === 'world';
+  return [compiled.filter(isRelating), compiled.filter((one) => !isRelating(one))];
+}
+
+function judge(compiled: readonly Compiled[], subject: Subject): Finding[] {
+  const findings: Finding[] = [];
+  const emit: Emit = (facts) => findings.push(new Finding(subject.uncertain === undefined ? facts : doubted(facts)));
+  let seen: View | undefined;
+  const view = (): View => (seen ??= viewOf(subject));
+  for (const [control, judgeOne] of compiled) guarded(control, judgeOne, subject, emit, view);
+  return findings;
+}
+
 /** Every finding, in the order of the subjects. */
 export function evaluate(input: EvaluateInput): Finding[] {
   const all = input.all ?? false;
   const compiled = input.controls.map(
-    (control) => [control, judgeOf(control, input.settings(control), input.world, all)] as const,
+    (control): Compiled => [control, judgeOf(control, input.settings(control), input.world, all)],
   );
-  const byKind = new Map<string, typeof compiled>();
-  const findings: Finding[] = [];
-  const emit: Emit = (facts) =>
-    findings.push(new Finding(facts.subject.uncertain === undefined ? facts : doubted(facts)));
-  for (const subject of input.subjects) {
-    const key = `${subject.model}\n${subject.kind}`;
+  const byKind = new Map<string, Applicable>();
+  const applicableTo = ({ model, kind }: Subject): Applicable => {
+    const key = `${model}\n${kind}`;
     let applicable = byKind.get(key);
     if (!applicable) {
-      applicable = compiled.filter(([control]) => judges(control, subject.model, subject.kind));
-      byKind.set(key, applicable);
+      const [relating, alone] = partition(compiled.filter(([control]) => judges(control, model, kind)));
+      byKind.set(key, (applicable = { alone, relating }));
     }
-    let seen: View | undefined;
-    const view = (): View => (seen ??= viewOf(subject));
-    for (const [control, judge] of applicable) guarded(control, judge, subject, emit, view);
+    return applicable;
+  };
+  const findings: Finding[] = [];
+  for (const subject of input.subjects) {
+    const { alone, relating } = applicableTo(subject);
+    let own = input.kept?.get(subject);
+    if (!own) {
+      own = judge(alone, subject);
+      input.kept?.set(subject, own);
+    }
+    for (const finding of own) findings.push(finding);
+    for (const finding of judge(relating, subject)) findings.push(finding);
   }
   return findings;
 }

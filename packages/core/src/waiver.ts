@@ -9,6 +9,8 @@ export interface Waiver {
   readonly file?: string;
   /** First and last line the waiver covers, where it was written as a comment. */
   readonly lines?: readonly [number, number];
+  /** The line of code that the comment stands beside: by it the waiver is known again when lines move. */
+  readonly beside?: string;
   readonly owner: string;
   readonly reason: string;
   /** The last day on which it counts, as `YYYY-MM-DD`. */
@@ -36,6 +38,10 @@ export function glob(pattern: string): RegExp {
   return regexp;
 }
 
+/** The same decision, wherever it stands by now. */
+export const sameWaiver = (a: Waiver, b: Waiver): boolean =>
+  (['control', 'subject', 'file', 'beside', 'owner', 'reason', 'expires'] as const).every((key) => a[key] === b[key]);
+
 /** On its last day a waiver still counts. `today` is `YYYY-MM-DD`. */
 export const isExpired = (waiver: Waiver, today: string): boolean => waiver.expires < today;
 
@@ -57,6 +63,5 @@ export function applyWaivers(
   today: string,
 ): void {
   const current = waivers.filter((waiver) => !isExpired(waiver, today));
-  if (current.length === 0) return;
   for (const finding of findings) finding.waiver = current.find((waiver) => covers(waiver, finding));
 }

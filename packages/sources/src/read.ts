@@ -1,8 +1,8 @@
 /** Every file of a tree to the source that claims it. Pure: the tree is handed in, and nothing is dropped in silence. */
 import type { Subject } from '@palisade/core/subject/subject';
 import type { UnreadableSubject } from '@palisade/core/subject/unreadable';
-import type { Source, Unreadable } from './source.ts';
-import type { TextFile, Tree } from './tree.ts';
+import type { Claim, Reading, Source, Unreadable } from './source.ts';
+import { type Asked, AskedTree, answersTheSame, type TextFile, type Tree } from './tree.ts';
 
 export interface ReadResult {
   readonly subjects: readonly Subject[];
@@ -21,11 +21,53 @@ function unreadableSubject({ file, line, column, message }: Unreadable, text: st
   return { model: 'unreadable', id: file, kind: 'File', name: file, unit: '', body: { message }, origin };
 }
 
+interface Kept {
+  readonly text: string;
+  readonly claimed: boolean;
+  readonly reading?: Reading;
+  readonly asked?: Asked;
+}
+
+/** Readings of an earlier run: those from which nothing has changed are not read again, and keep their subjects. */
+export class Readings {
+  private readonly kept = new Map<string, Kept>();
+
+  claims(source: Claim, file: TextFile): boolean {
+    const key = `${source.id}\n${file.path}`;
+    const kept = this.kept.get(key);
+    if (kept?.text === file.text) return kept.claimed;
+    const claimed = source.claims(file);
+    this.kept.set(key, { text: file.text, claimed });
+    return claimed;
+  }
+
+  read(source: Source, file: TextFile, tree: Tree): Reading {
+    const key = `${source.id}\n${file.path}`;
+    const kept = this.kept.get(key);
+    if (kept?.reading && kept.asked && kept.text === file.text && answersTheSame(tree, kept.asked)) return kept.reading;
+    const own = new AskedTree(tree);
+    const reading = source.read(file, own);
+    this.kept.set(key, { text: file.text, claimed: true, reading, asked: own.asked });
+    return reading;
+  }
+}
+
+/** Reads everything, as a run does that is the only one. */
+const ONCE: Pick<Readings, 'claims' | 'read'> = {
+  claims: (source, file) => source.claims(file),
+  read: (source, file, tree) => source.read(file, tree),
+};
+
 /**
  * Sources are asked in order; the first that claims a file has it, and what it consumed is not offered to later ones.
  * Sources with `beside` read files that others claim as well.
  */
-export function readTree(files: readonly TextFile[], tree: Tree, sources: readonly Source[]): ReadResult {
+export function readTree(
+  files: readonly TextFile[],
+  tree: Tree,
+  sources: readonly Source[],
+  readings: Pick<Readings, 'claims' | 'read'> = ONCE,
+): ReadResult {
   const subjects: Subject[] = [];
   const claimed = new Set<string>();
   const owned = new Set<string>();
@@ -33,8 +75,8 @@ export function readTree(files: readonly TextFile[], tree: Tree, sources: readon
   const missing = new Map<string, string[]>();
   for (const source of sources) {
     for (const file of files) {
-      if ((owned.has(file.path) && !source.beside) || !source.claims(file)) continue;
-      const reading = source.read(file, tree);
+      if ((owned.has(file.path) && !source.beside) || !readings.claims(source, file)) continue;
+      const reading = readings.read(source, file, tree);
       subjects.push(...reading.subjects);
       if (!source.beside) {
         claimed.add(file.path);

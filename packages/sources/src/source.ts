@@ -23,7 +23,7 @@ export interface Reading {
 
 export type Read = (file: TextFile, tree: Tree) => Reading;
 
-interface Claim {
+export interface Claim {
   readonly id: string;
   /** By content, not only by name. Cheap: called for every file. */
   readonly claims: (file: TextFile) => boolean;
@@ -39,8 +39,12 @@ export interface Source extends Claim {
 /** As it is listed: what is heavy is loaded only where a file is claimed, since most runs need few sources. */
 export type Offer = Source | (Claim & { readonly load: () => Promise<Read> });
 
-/** The sources that claim some file, loaded. */
-export async function openSources(offers: readonly Offer[], files: readonly TextFile[]): Promise<Source[]> {
-  const wanted = offers.filter(({ claims }) => files.some(claims));
+/** The sources that claim some file, loaded. `claims` is asked for an offer's claim where one is remembered. */
+export async function openSources(
+  offers: readonly Offer[],
+  files: readonly TextFile[],
+  claims: (offer: Claim, file: TextFile) => boolean = (offer, file) => offer.claims(file),
+): Promise<Source[]> {
+  const wanted = offers.filter((offer) => files.some((file) => claims(offer, file)));
   return Promise.all(wanted.map(async (offer) => ('read' in offer ? offer : { ...offer, read: await offer.load() })));
 }

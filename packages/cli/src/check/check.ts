@@ -11,9 +11,9 @@ import { includes, type Profile, selects } from '@palisade/core/profile';
 import { namespacesOf } from '@palisade/core/subject/namespace';
 import type { Subject } from '@palisade/core/subject/subject';
 import { isWaiver, type WaiverSubject } from '@palisade/core/subject/waiver';
-import { applyWaivers, isExpired, type Waiver } from '@palisade/core/waiver';
+import { applyWaivers, isExpired, sameWaiver, type Waiver } from '@palisade/core/waiver';
 import { createWorld } from '@palisade/core/world';
-import { readTree } from '@palisade/sources/read';
+import { Readings, readTree } from '@palisade/sources/read';
 import { openSources } from '@palisade/sources/source';
 import { sources } from '@palisade/sources/sources';
 import { type TextFile, treeOf } from '@palisade/sources/tree';
@@ -33,10 +33,20 @@ export interface CheckInput extends Selection {
   readonly skipped: readonly Skipped[];
   readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly waivers: readonly Waiver[];
+  /** Where these are given, a waiver counts only if it is among them. */
+  readonly trusted?: readonly Waiver[];
   readonly today: string;
   readonly policy: GatePolicy;
   readonly all: boolean;
 }
+
+/** What one run leaves for the next, where only some files change in between. */
+export interface Memory {
+  readonly readings: Readings;
+  readonly kept: WeakMap<Subject, readonly Finding[]>;
+}
+
+export const newMemory = (): Memory => ({ readings: new Readings(), kept: new WeakMap() });
 
 export interface Coverage {
   readonly files: { readonly seen: number; readonly checked: number; readonly skipped: readonly Skipped[] };
@@ -126,10 +136,11 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   });
 }
 
-export async function check(input: CheckInput): Promise<CheckResult> {
+export async function check(input: CheckInput, memory?: Memory): Promise<CheckResult> {
   const profile = profileNamed(input.profile);
-  const opened = await openSources(sources, input.files);
-  const { subjects, claimed, unreadable, missing } = readTree(input.files, treeOf(input.files), opened);
+  const readings = memory?.readings;
+  const opened = await openSources(sources, input.files, readings?.claims.bind(readings));
+  const { subjects, claimed, unreadable, missing } = readTree(input.files, treeOf(input.files), opened, readings);
   const waivers = [...subjects.filter(isWaiver), ...input.waivers.map(configWaiver)];
   const all = [
     ...subjects.filter((subject) => !isWaiver(subject)),
@@ -143,10 +154,13 @@ export async function check(input: CheckInput): Promise<CheckResult> {
     controls,
     settings: (control) => settingValues(control, { ...profile.settings?.[control.id], ...input.settings[control.id] }),
     all: input.all,
+    ...(memory && { kept: memory.kept }),
   });
   const findings = withoutRepeats(found);
   const written = waivers.flatMap(({ body }) => ('waiver' in body ? [body.waiver] : []));
-  applyWaivers(findings, written, input.today);
+  const { trusted } = input;
+  const counting = trusted ? written.filter((one) => trusted.some((other) => sameWaiver(one, other))) : written;
+  applyWaivers(findings, counting, input.today);
   const skipped = [...input.skipped, ...[...unreadable].map((file) => ({ file, reason: 'cannot be parsed' }))];
   return {
     findings,

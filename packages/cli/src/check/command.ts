@@ -2,25 +2,16 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { decide } from '@palisade/core/gate';
-import type { Severity } from '@palisade/core/verdict';
-import { reporters } from '@palisade/report/reporters';
 import type { TextFile } from '@palisade/sources/tree';
 import { type Invocation, UserError } from '../command.ts';
-import { type LoadedConfig, loadConfig } from '../config/load.ts';
-import { print, terminalWidth, wantsColor } from '../output.ts';
-import { configuredControls } from '../own/configured.ts';
-import { version } from '../version.ts';
+import { print } from '../output.ts';
 import { changesOf, diffOf, writeChanges } from './apply.ts';
 import { knownFrom, onlyNew, readBaseline, writeBaseline } from './baseline.ts';
-import { type CheckInput, type CheckResult, check, UnknownName } from './check.ts';
+import type { CheckResult } from './check.ts';
 import { mend } from './fix.ts';
-import { readTargets, select, type Targets } from './targets.ts';
-
-type Options = Invocation['options'];
-
-const text = (value: Options[string]): string | undefined => (typeof value === 'string' ? value : undefined);
-const list = (value: Options[string]): string[] =>
-  (Array.isArray(value) ? (value as string[]) : []).flatMap((item) => item.split(',')).filter((item) => item !== '');
+import { type Options, prepare, type RunOn, runner, type Settings, text } from './prepare.ts';
+import { report } from './report.ts';
+import type { Targets } from './targets.ts';
 
 /** Where a demonstration run looks when no target is given. */
 const EXAMPLES = ['examples/flask/before', 'examples/node/before'];
@@ -34,38 +25,6 @@ function nothingToCheck(targets: readonly string[], { files, skipped }: Targets)
       ? `nothing to check: ${where} has no readable text files`
       : `nothing to check: none of the ${files.length} files in ${where} is one that Palisade knows (Dockerfile, Kubernetes manifest, workflow, …)`,
   );
-}
-
-/** Everything about a run but the files: the command line over the config over the defaults. */
-async function settingsOf(options: Options, loaded: LoadedConfig): Promise<Omit<CheckInput, 'files' | 'skipped'>> {
-  const { config, waivers } = loaded;
-  return {
-    profile: text(options['profile']) ?? config.profile ?? 'recommended',
-    own: (await configuredControls(loaded, options['allow-config-code'] === true)).families,
-    only: list(options['only']),
-    skip: [...list(options['skip']), ...(config.skip ?? [])],
-    settings: config.settings ?? {},
-    waivers,
-    today: new Date().toISOString().slice(0, 10),
-    policy: {
-      threshold: (text(options['severity']) ?? config.severity ?? 'low') as Severity,
-      unknown: (text(options['unknown']) ?? config.unknown) === 'fail' ? 'fail' : 'report',
-    },
-    all: options['all'] === true,
-  };
-}
-
-type RunOn = (files: readonly TextFile[]) => Promise<CheckResult>;
-
-function runner(settings: Omit<CheckInput, 'files' | 'skipped'>, { skipped }: Targets): RunOn {
-  return async (files) => {
-    try {
-      return await check({ ...settings, files, skipped });
-    } catch (error) {
-      if (error instanceof UnknownName) throw new UserError(error.message);
-      throw error;
-    }
-  };
 }
 
 /** Files as they would be after the fixes; with --fix alone they are written. */
@@ -100,7 +59,7 @@ async function sinceFiles(ref: string, targets: readonly string[], files: readon
 async function withoutKnown(
   result: CheckResult,
   options: Options,
-  settings: Omit<CheckInput, 'files' | 'skipped'>,
+  { policy }: Settings,
   before: () => Promise<CheckResult>,
 ): Promise<CheckResult> {
   const baseline = text(options['baseline']);
@@ -110,19 +69,16 @@ async function withoutKnown(
   if (findings === result.findings) return result;
   const left = new Set(findings);
   const known = result.findings.filter((finding) => !left.has(finding));
-  return { ...result, findings, known, gate: decide(findings, settings.policy) };
+  return { ...result, findings, known, gate: decide(findings, policy) };
 }
 
 export async function runCheck({ operands, options }: Invocation): Promise<number> {
   const demo = options['demo'] === true && operands.length === 0;
   const names = demo ? EXAMPLES : operands.length > 0 ? operands : ['.'];
-  const read = readTargets(names);
-  const loaded = await loadConfig(names[0] === '-' ? '-' : resolve(names[0] as string), text(options['config']));
-  const include = [...list(options['include']), ...(loaded.config.include ?? [])];
-  const exclude = [...list(options['exclude']), ...(loaded.config.exclude ?? [])];
-  const targets = select(read, include, exclude);
-  const settings = await settingsOf(options, loaded);
-  const run = runner(settings, targets);
+  if (options['watch'] === true) return (await import('./watch.ts')).watchCheck(names, options);
+  const prepared = await prepare(names, options);
+  const { targets, settings } = prepared;
+  const run = runner(prepared);
   const { files, diff } = await fixed(options, targets, run);
   const whole = await run(files);
   if (whole.coverage.files.seen === targets.skipped.length) throw nothingToCheck(names, targets);
@@ -141,19 +97,4 @@ export async function runCheck({ operands, options }: Invocation): Promise<numbe
   );
   await report(result, options, files);
   return result.gate.open || options['exit-zero'] === true || demo ? 0 : 1;
-}
-
-async function report(result: CheckResult, options: Options, files: readonly TextFile[]): Promise<void> {
-  const load = reporters[text(options['format']) ?? 'pretty'];
-  if (!load) throw new UserError(`no format is called "${String(options['format'])}"`);
-  const reporter = await load();
-  const texts = new Map(files.map((file) => [file.path, file.text]));
-  const output = text(options['output']);
-  const written = reporter(result, {
-    color: wantsColor() && output === undefined,
-    textOf: (file) => texts.get(file),
-    version,
-    width: terminalWidth(),
-  });
-  print(written, output);
 }

@@ -43,6 +43,12 @@ export const checkCommand: Command = {
     baseline: { type: 'string', value: 'FILE', help: 'Report only what is not in this baseline' },
     'update-baseline': { type: 'boolean', help: 'Write the findings of this run to the --baseline file, and exit 0' },
     since: { type: 'string', value: 'REF', help: 'Report only what is new since a git revision' },
+    'waivers-from': {
+      type: 'string',
+      value: 'REF',
+      help: 'Only waivers that this git revision has count: for pull requests, which could else waive themselves',
+    },
+    watch: { type: 'boolean', short: 'w', help: 'Check again whenever a file changes, and tell what is new' },
     include: { type: 'strings', value: 'GLOB', help: 'Only these files' },
     exclude: { type: 'strings', value: 'GLOB', help: 'Not these files' },
     config: { type: 'string', value: 'FILE', help: 'The config (default: palisade.yaml, from the target upwards)' },
@@ -60,6 +66,7 @@ export const checkCommand: Command = {
     ['palisade check --fix --diff', 'what the safe fixes would change'],
     ['palisade check --since origin/main', 'only what a branch adds'],
     ['helm template . | palisade check -', 'what another tool prints'],
+    ['palisade check --watch', 'while you mend'],
   ],
   load: async () => (await import('./command.ts')).runCheck,
 };

@@ -7,6 +7,7 @@
  * first line of a YAML document, the whole document.
  */
 import type { Waiver } from '@palisade/core/waiver';
+import { linesOf } from '../lines.ts';
 
 export const MARKER = 'palisade:waive';
 
@@ -26,16 +27,48 @@ const isBlank = (line: string): boolean => line.trim() === '';
 const isItem = (line: string): boolean => /^\s*- /.test(line);
 const indent = (line: string): number => line.length - line.trimStart().length;
 
-/** First and last line (1-based) that a comment on line `at` covers. */
-function covered(lines: readonly string[], at: number): [number, number] {
-  if (!isComment(lines[at - 1] as string)) return [at, at];
-  let first = at + 1;
-  while (first < lines.length && (isBlank(lines[first - 1] as string) || isComment(lines[first - 1] as string)))
-    first++;
-  if (startsDocument(lines, at)) return [at, endOfDocument(lines, first)];
+/** A text's lines, and for each the nearest line of code: worked out once, since a hostile file may be all comments. */
+interface Code {
+  readonly lines: readonly string[];
+  /** By line (1-based): the first line of code at or below it; the number of lines where there is none. */
+  readonly below: readonly number[];
+  /** By line (1-based): the last line of code or `---` above it; 0 where there is none. */
+  readonly above: readonly number[];
+  /** By line (1-based): the last line of the YAML document that it is in. */
+  readonly documentEnd: readonly number[];
+  readonly isYaml: boolean;
+}
+
+function codeOf(text: string): Code {
+  const lines = text.split('\n');
+  const isCode = (line: string): boolean => !isBlank(line) && !isComment(line);
+  const below: number[] = [];
+  const documentEnd: number[] = [];
+  for (let at = lines.length; at >= 1; at--) {
+    below[at] = isCode(lines[at - 1] as string) ? at : (below[at + 1] ?? lines.length);
+    documentEnd[at] = lines[at]?.startsWith('---') ? at : (documentEnd[at + 1] ?? lines.length);
+  }
+  const above: number[] = [];
+  for (let at = 1; at <= lines.length; at++)
+    above[at] = at > 1 && isCode(lines[at - 2] as string) ? at - 1 : (above[at - 1] ?? 0);
+  return {
+    lines,
+    below,
+    above,
+    documentEnd,
+    isYaml: lines.some((line) => /^(?:apiVersion|kind|on|services|name):/.test(line)),
+  };
+}
+
+/** First and last line (1-based) that a comment on line `at` covers, and the first line of code among them. */
+function covered(code: Code, at: number): { readonly lines: [number, number]; readonly code: number } {
+  const { lines, below, documentEnd } = code;
+  if (!isComment(lines[at - 1] as string)) return { lines: [at, at], code: at };
+  const first = below[at] as number;
+  if (startsDocument(code, at)) return { lines: [at, documentEnd[first] as number], code: first };
   let last = first;
   while (last < lines.length && belongs(lines, first, last)) last++;
-  return [at, last];
+  return { lines: [at, last], code: first };
 }
 
 /** Does the line after `last` belong to the block that line `first` opens? A line continued by `\` goes on, too. */
@@ -47,18 +80,9 @@ function belongs(lines: readonly string[], first: number, last: number): boolean
 }
 
 /** Nothing but comments between the start of the file (or `---`) and the comment, and the file is YAML. */
-function startsDocument(lines: readonly string[], at: number): boolean {
-  for (let line = at - 1; line >= 1; line--) {
-    const text = lines[line - 1] as string;
-    if (text.startsWith('---')) return true;
-    if (!isBlank(text) && !isComment(text)) return false;
-  }
-  return lines.some((line) => /^(?:apiVersion|kind|on|services|name):/.test(line));
-}
-
-function endOfDocument(lines: readonly string[], from: number): number {
-  const next = lines.findIndex((line, index) => index >= from && line.startsWith('---'));
-  return next < 0 ? lines.length : next;
+function startsDocument({ lines, above, isYaml }: Code, at: number): boolean {
+  const previous = above[at] as number;
+  return isYaml && (previous === 0 || (lines[previous - 1] as string).startsWith('---'));
 }
 
 function parse(text: string): Omit<Waiver, 'from'> | string {
@@ -75,12 +99,16 @@ function parse(text: string): Omit<Waiver, 'from'> | string {
 }
 
 export function commentWaivers(file: string, text: string): (Waiver | Malformed)[] {
-  const lines = text.split('\n');
+  const code = codeOf(text);
+  const lineAt = linesOf(text);
   return [...text.matchAll(COMMENT)].map((match) => {
-    const line = text.slice(0, match.index).split('\n').length;
     const parsed = parse(match[1] ?? '');
     if (typeof parsed === 'string')
       return { malformed: parsed, start: match.index, end: match.index + match[0].length };
-    return { ...parsed, file, lines: covered(lines, line), from: { file, line } };
+    const { line } = lineAt(match.index);
+    const { lines, code: first } = covered(code, line);
+    // At the end of a line the comment itself is no part of the code.
+    const beside = (code.lines[first - 1] as string).replace(/(?:#|\/\/)[ \t]*palisade:waive.*$/, '').trim();
+    return { ...parsed, file, lines, beside, from: { file, line } };
   });
 }

@@ -1,0 +1,67 @@
+/** The command line and the config → what a run is about. */
+import { resolve } from 'node:path';
+import type { Severity } from '@palisade/core/verdict';
+import type { TextFile } from '@palisade/sources/tree';
+import { type Invocation, UserError } from '../command.ts';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { configuredControls } from '../own/configured.ts';
+import { type CheckInput, type CheckResult, check, type Memory, UnknownName } from './check.ts';
+import { readTargets, select, type Targets } from './targets.ts';
+
+export type Options = Invocation['options'];
+/** Everything about a run but the files. */
+export type Settings = Omit<CheckInput, 'files' | 'skipped'>;
+export type RunOn = (files: readonly TextFile[]) => Promise<CheckResult>;
+
+export interface Prepared {
+  readonly targets: Targets;
+  readonly settings: Settings;
+}
+
+export const text = (value: Options[string]): string | undefined => (typeof value === 'string' ? value : undefined);
+export const list = (value: Options[string]): string[] =>
+  (Array.isArray(value) ? (value as string[]) : []).flatMap((item) => item.split(',')).filter((item) => item !== '');
+
+/** The command line over the config over the defaults. */
+async function settingsOf(options: Options, loaded: LoadedConfig): Promise<Settings> {
+  const { config, waivers } = loaded;
+  return {
+    profile: text(options['profile']) ?? config.profile ?? 'recommended',
+    own: (await configuredControls(loaded, options['allow-config-code'] === true)).families,
+    only: list(options['only']),
+    skip: [...list(options['skip']), ...(config.skip ?? [])],
+    settings: config.settings ?? {},
+    waivers,
+    today: new Date().toISOString().slice(0, 10),
+    policy: {
+      threshold: (text(options['severity']) ?? config.severity ?? 'low') as Severity,
+      unknown: (text(options['unknown']) ?? config.unknown) === 'fail' ? 'fail' : 'report',
+    },
+    all: options['all'] === true,
+  };
+}
+
+export async function prepare(names: readonly string[], options: Options): Promise<Prepared> {
+  const read = readTargets(names);
+  const loaded = await loadConfig(names[0] === '-' ? '-' : resolve(names[0] as string), text(options['config']));
+  const include = [...list(options['include']), ...(loaded.config.include ?? [])];
+  const exclude = [...list(options['exclude']), ...(loaded.config.exclude ?? [])];
+  const targets = select(read, include, exclude);
+  const settings = await settingsOf(options, loaded);
+  const ref = text(options['waivers-from']);
+  if (ref === undefined) return { targets, settings };
+  // git and its process are needed by few runs.
+  const { waiversAt } = await import('./trusted.ts');
+  return { targets, settings: { ...settings, trusted: await waiversAt(ref, names, targets.files, loaded.path) } };
+}
+
+export function runner({ settings, targets }: Prepared, memory?: Memory): RunOn {
+  return async (files) => {
+    try {
+      return await check({ ...settings, files, skipped: targets.skipped }, memory);
+    } catch (error) {
+      if (error instanceof UnknownName) throw new UserError(error.message);
+      throw error;
+    }
+  };
+}
