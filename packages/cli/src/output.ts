@@ -1,6 +1,7 @@
 /** Standard output and report files. Written without streams, which take longer to load than a file to check. */
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
+import type { Pieces } from '@palisade/report/result';
 import { writeWhole } from './files/write.ts';
 
 const STDOUT = 1;
@@ -36,10 +37,25 @@ function write(descriptor: number, text: string): void {
   }
 }
 
+const BATCH = 1 << 16;
+
+/** Pieces in larger ones: a call of the system for each would cost more than what is written. */
+function* batches(pieces: Iterable<string>): Generator<string> {
+  let batch = '';
+  for (const piece of pieces) {
+    batch += piece;
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = '';
+  }
+  yield batch;
+}
+
 /** To a file where one is named; else to standard output. */
-export function print(text: string, file?: string): void {
-  if (file === undefined) write(STDOUT, text);
-  else writeWhole(file, text);
+export function print(text: string | Pieces, file?: string): void {
+  const pieces = typeof text === 'string' ? [text] : text;
+  if (file === undefined) for (const batch of batches(pieces)) write(STDOUT, batch);
+  else writeWhole(file, batches(pieces));
 }
 
 export const complain = (message: string): void => write(STDERR, `palisade: ${message}\n`);

@@ -33,6 +33,8 @@ const isTextEdits = (edits: Fix['edits']): edits is readonly TextEdit[] =>
   edits.length > 0 && 'file' in (edits[0] as object);
 
 export class Finding {
+  static #asked: Finding | undefined;
+
   readonly control: Control;
   readonly subject: Subject;
   readonly verdict: Verdict;
@@ -52,7 +54,12 @@ export class Finding {
     this.#detail = facts.detail;
   }
 
+  /** Kept until another finding is asked for its own: reports go one by one, and a hundred thousand would fill memory. */
   get detail(): Detail {
+    if (Finding.#asked !== this) {
+      if (Finding.#asked) Finding.#asked.#known = Finding.#asked.#fix = undefined;
+      Finding.#asked = this;
+    }
     this.#known ??= this.#detail();
     return this.#known;
   }
@@ -92,7 +99,8 @@ export class Finding {
   }
 
   get fix(): TextFix | undefined {
-    if (this.#fix === undefined) this.#fix = textFix(this.subject, this.detail.fix) ?? null;
+    const { fix } = this.detail;
+    if (this.#fix === undefined) this.#fix = textFix(this.subject, fix) ?? null;
     return this.#fix ?? undefined;
   }
 }

@@ -30,5 +30,5 @@ export const github: Reporter = ({ findings, coverage, gate }) => {
     ({ file, reason }) => `::warning file=${property(file)}::${data(`not checked: ${reason}`)}\n`,
   );
   const decision = gate.open ? 'Gate: open' : `Gate: closed (${gate.reasons.join('; ')})`;
-  return `${open.map(annotation).join('')}${skipped.join('')}${plural(open.length, 'finding')}. ${decision}\n`;
+  return [...open.map(annotation), ...skipped, `${plural(open.length, 'finding')}. ${decision}\n`];
 };

@@ -82,18 +82,19 @@ const skippedList = ({ coverage }: Result): string =>
     ? ''
     : `<h2>Not checked</h2><ul>${coverage.files.skipped.map(({ file, reason }) => `<li><code>${escape(file)}</code> ${escape(reason)}</li>`).join('')}</ul>`;
 
-export const html: Reporter = (result, given) => {
+export const html: Reporter = function* (result, given) {
   const hidden = withheld(result);
   const options = { ...given, textOf: (file: string) => (hidden.has(file) ? undefined : given.textOf(file)) };
   const groups = byControl(result.findings.filter(isOpen));
-  return `<!doctype html>
+  yield `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Palisade: gate ${result.gate.open ? 'open' : 'closed'}</title><style>${STYLE}</style></head><body><main>
 ${overview(result)}
 ${groups.length > 0 ? '<h2>Findings</h2>' : ''}
-${groups.map((group) => section(group, options)).join('\n')}
-${waived(result.findings)}
+`;
+  for (const group of groups) yield `${section(group, options)}\n`;
+  yield `${waived(result.findings)}
 ${skippedList(result)}
 <footer>Palisade ${escape(options.version)}</footer>
 </main></body></html>

@@ -21,5 +21,9 @@ export const findingJson = (finding: Finding) => ({
   waiver: finding.waiver ?? null,
 });
 
-export const json: Reporter = ({ findings, coverage, gate }) =>
-  `${JSON.stringify({ version: 1, findings: findings.map(findingJson), coverage, gate })}\n`;
+export const json: Reporter = function* ({ findings, coverage, gate }) {
+  yield '{"version":1,"findings":[';
+  for (const [index, finding] of findings.entries())
+    yield `${index === 0 ? '' : ','}${JSON.stringify(findingJson(finding))}`;
+  yield `],"coverage":${JSON.stringify(coverage)},"gate":${JSON.stringify(gate)}}\n`;
+};

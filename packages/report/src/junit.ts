@@ -29,5 +29,5 @@ const PASSED =
 export const junit: Reporter = ({ findings }) => {
   const groups = byControl(findings.filter(isOpen));
   const suites = groups.length === 0 ? PASSED : groups.map(suiteOf).join('');
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="palisade">\n${suites}</testsuites>\n`;
+  return [`<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="palisade">\n${suites}</testsuites>\n`];
 };

@@ -43,5 +43,5 @@ export const markdown: Reporter = ({ findings, coverage, gate }) => {
     '',
     ...byControl(open).map(section),
   ];
-  return `${lines.join('\n')}\n`;
+  return lines.map((line) => `${line}\n`);
 };

@@ -85,11 +85,11 @@ function summary({ findings, coverage, gate }: Result, style: Style): string[] {
   ];
 }
 
-export const pretty: Reporter = (result, options) => {
+export const pretty: Reporter = function* (result, options) {
   const style = styleFor(options.color);
   const shown = result.findings.filter(isOpen);
   const hidden = withheld(result);
   const open = { ...options, textOf: (file: string) => (hidden.has(file) ? undefined : options.textOf(file)) };
-  const blocks = byControl(shown).flatMap((group) => block(group, open, style));
-  return `${[...blocks, ...summary(result, style)].join('\n')}\n`;
+  for (const group of byControl(shown)) yield `${block(group, open, style).join('\n')}\n`;
+  yield `${summary(result, style).join('\n')}\n`;
 };

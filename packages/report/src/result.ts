@@ -27,4 +27,7 @@ export interface ReportOptions {
   readonly width: number;
 }
 
-export type Reporter = (result: Result, options: ReportOptions) => string;
+/** To be written one after the other, so that a long report is never whole in memory; and no string, which iterates by characters. */
+export type Pieces = Iterable<string> & object;
+
+export type Reporter = (result: Result, options: ReportOptions) => Pieces;

@@ -49,6 +49,8 @@ const ruleOf = ({ id, title, why, severity, refs, peers }: Control) => ({
   properties: { 'security-severity': SECURITY_SEVERITY[severity], tags: ['security', ...(peers ?? [])] },
 });
 
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+
 const resultOf = (finding: Finding, ruleIndex: number) => ({
   ruleId: finding.control.id,
   ruleIndex,
@@ -76,13 +78,12 @@ const resultOf = (finding: Finding, ruleIndex: number) => ({
   }),
 });
 
-export const sarif: Reporter = ({ findings, coverage }, { version }) => {
+export const sarif: Reporter = function* ({ findings, coverage }, { version }) {
   const controls = [...new Map(findings.map(({ control }) => [control.id, control])).values()];
   const index = new Map(controls.map(({ id }, position) => [id, position]));
   const run = {
     tool: { driver: { name: 'Palisade', semanticVersion: version, rules: controls.map(ruleOf) } },
     columnKind: 'utf16CodeUnits',
-    results: findings.map((finding) => resultOf(finding, index.get(finding.control.id) ?? -1)),
     invocations: [
       {
         executionSuccessful: true,
@@ -94,5 +95,8 @@ export const sarif: Reporter = ({ findings, coverage }, { version }) => {
       },
     ],
   };
-  return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] })}\n`;
+  yield `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[${JSON.stringify(run).slice(0, -1)},"results":[`;
+  for (const [position, finding] of findings.entries())
+    yield `${position === 0 ? '' : ','}${JSON.stringify(resultOf(finding, index.get(finding.control.id) ?? -1))}`;
+  yield ']}]}\n';
 };

@@ -38,16 +38,16 @@ const written = (text: string): string[] => [
 ];
 
 /** The reporter, with the secrets of all findings struck out of what it writes. */
-export const redacting =
-  (reporter: Reporter): Reporter =>
-  (result, options) => {
-    const report = reporter(result, options);
+export const redacting = (reporter: Reporter): Reporter =>
+  function* (result, options) {
     const secrets = new Set(
       sensitive(result)
         .flatMap((finding) => quoted(finding, options))
         .flatMap(written),
     );
-    let clean = report;
-    for (const secret of secrets) clean = clean.replaceAll(secret, '[secret]');
-    return clean;
+    for (const piece of reporter(result, options)) {
+      let clean = piece;
+      for (const secret of secrets) clean = clean.replaceAll(secret, '[secret]');
+      yield clean;
+    }
   };

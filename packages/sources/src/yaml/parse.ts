@@ -234,9 +234,16 @@ class PlainDocument implements YamlDocument {
   }
 }
 
+/** Findings come file by file: the events of one text are kept, and those of thousands are not. */
+let latest: { readonly text: string; readonly events: readonly Event[] } | undefined;
+
+function eventsOfText(text: string): readonly Event[] {
+  if (latest?.text !== text) latest = { text, events: parseEvents(text, { maxDepth: MAX_DEPTH }) };
+  return latest.events;
+}
+
 function plainDocuments(text: string, values: readonly PlainValue[]): YamlDocument[] {
-  let events: readonly Event[] | undefined;
-  const eventsOf = (): readonly Event[] => (events ??= parseEvents(text, { maxDepth: MAX_DEPTH }));
+  const eventsOf = (): readonly Event[] => eventsOfText(text);
   return values.map((value, position) => new PlainDocument(value, text, position, eventsOf));
 }
 
