@@ -20,6 +20,33 @@ export const wantsColor = (): boolean =>
 
 export const terminalWidth = (): number => (isTerminal() ? process.stdout.columns : 100);
 
+/** Told to a person who waits; a pipe or a log gets none of it. */
+export interface Progress {
+  /** What is being done now. */
+  readonly tell: (what: string) => void;
+  readonly end: () => void;
+}
+
+const SILENT: Progress = { tell: () => undefined, end: () => undefined };
+/** Shorter work is done before anybody has read what it was. */
+const PATIENCE_MS = 400;
+
+/** One line on the terminal's error output that is written over, and gone at the end. */
+export function progress(started = performance.now()): Progress {
+  if (process.env['CI'] || !fstatSync(STDERR).isCharacterDevice() || !isTerminal()) return SILENT;
+  let shown = false;
+  return {
+    tell: (what) => {
+      if (performance.now() - started < PATIENCE_MS) return;
+      shown = true;
+      write(STDERR, `\r\u001b[K${what}…`);
+    },
+    end: () => {
+      if (shown) write(STDERR, '\r\u001b[K');
+    },
+  };
+}
+
 const pause = (milliseconds: number): unknown =>
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 

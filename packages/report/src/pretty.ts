@@ -92,4 +92,6 @@ export const pretty: Reporter = function* (result, options) {
   const open = { ...options, textOf: (file: string) => (hidden.has(file) ? undefined : options.textOf(file)) };
   for (const group of byControl(shown)) yield `${block(group, open, style).join('\n')}\n`;
   yield `${summary(result, style).join('\n')}\n`;
+  if (options.hints && !result.gate.open)
+    yield `\n${[style.bold('What next'), ...options.hints.map((hint) => `  ${hint}`)].join('\n')}\n`;
 };

@@ -25,6 +25,8 @@ export interface ReportOptions {
   readonly version: string;
   /** Width of the terminal, where there is one. */
   readonly width: number;
+  /** What someone may want to do next, for a person who sees this for the first time. */
+  readonly hints?: readonly string[];
 }
 
 /** To be written one after the other, so that a long report is never whole in memory; and no string, which iterates by characters. */

@@ -38,6 +38,8 @@ export interface CheckInput extends Selection {
   readonly today: string;
   readonly policy: GatePolicy;
   readonly all: boolean;
+  /** Told what is being done, as it begins. */
+  readonly tell?: (what: string) => void;
 }
 
 /** What one run leaves for the next, where only some files change in between. */
@@ -138,6 +140,8 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
 
 export async function check(input: CheckInput, memory?: Memory): Promise<CheckResult> {
   const profile = profileNamed(input.profile);
+  const tell = input.tell ?? (() => undefined);
+  tell(`reading ${input.files.length} files`);
   const readings = memory?.readings;
   const opened = await openSources(sources, input.files, readings?.claims.bind(readings));
   const { subjects, claimed, unreadable, missing } = readTree(input.files, treeOf(input.files), opened, readings);
@@ -148,6 +152,7 @@ export async function check(input: CheckInput, memory?: Memory): Promise<CheckRe
     ...waivers.map((subject) => dated(subject, input.today)),
   ];
   const controls = await loadControls(input, all);
+  tell(`judging ${all.length} subjects by ${controls.length} controls`);
   const found = evaluate({
     subjects: all,
     world: createWorld(all, missing),
