@@ -1,6 +1,7 @@
 /** The catalogue: every control under packages/controls/src, with the id that its path gives it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ControlDefinition } from '@palisade/core/control/control';
+import { judgesCompose } from '@palisade/core/subject/compose';
 import type { Generated } from '../generate.ts';
 
 const folder = new URL('../../packages/controls/src/', import.meta.url);
@@ -55,10 +56,11 @@ async function modelsOf(own: readonly Entry[]): Promise<string[]> {
     own.map(async ({ id, exported }) => {
       const module = (await import(new URL(`${id}.ts`, folder).href)) as Record<string, ControlDefinition>;
       const control = module[exported] as ControlDefinition;
-      return control.form === 'field' ? 'kubernetes' : control.model;
+      if (control.form !== 'field') return [control.model];
+      return judgesCompose(control) ? ['kubernetes', 'compose'] : ['kubernetes'];
     }),
   );
-  return [...new Set(models)].sort();
+  return [...new Set(models.flat())].sort();
 }
 
 /** Families on Kubernetes objects are wanted together, so they are one module to load; the others each their own. */

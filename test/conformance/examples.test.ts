@@ -23,6 +23,8 @@ const fieldControls = catalogue.filter((control): control is FieldControlOf => c
 /** The objects of an example that the control judges; the label shows them to its policy only. */
 function casesOf(control: FieldControlOf): Case[] {
   return parseExamples(docOf(control.id)).flatMap((example) => {
+    // No API server takes a Compose file.
+    if (example.language === 'compose') return [];
     const slug = `${control.id.replace('/', '-')}-${example.line}`;
     return example.files.flatMap(({ text }) =>
       parseYaml(text).documents.flatMap(({ value }) => {

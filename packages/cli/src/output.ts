@@ -8,7 +8,7 @@ const STDOUT = 1;
 const STDERR = 2;
 
 /** Most runs are in a pipe; only for a device does node's own answer have to be loaded. */
-function isTerminal(): boolean {
+export function isTerminal(): boolean {
   const out = fstatSync(STDOUT);
   const discarded = out.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev;
   return out.isCharacterDevice() && !discarded && process.stdout.isTTY;
@@ -18,7 +18,8 @@ function isTerminal(): boolean {
 export const wantsColor = (): boolean =>
   !process.env['NO_COLOR'] && (Boolean(process.env['FORCE_COLOR']) || isTerminal());
 
-export const terminalWidth = (): number => (isTerminal() ? process.stdout.columns : 100);
+/** Lines in a pipe are as long as they are. */
+export const terminalWidth = (): number => (isTerminal() ? process.stdout.columns : Number.POSITIVE_INFINITY);
 
 /** Told to a person who waits; a pipe or a log gets none of it. */
 export interface Progress {

@@ -2,10 +2,12 @@
 import type { Control } from '@palisade/core/control/control';
 import { bindingsResolve as rbacBindingsResolve } from './rbac/bindings-resolve.ts';
 import { boundPodExec as rbacBoundPodExec } from './rbac/bound-pod-exec.ts';
+import { defaultAccountWithoutToken as rbacDefaultAccountWithoutToken } from './rbac/default-account-without-token.ts';
 import { noAdminEquivalent as rbacNoAdminEquivalent } from './rbac/no-admin-equivalent.ts';
 import { noAnonymous as rbacNoAnonymous } from './rbac/no-anonymous.ts';
 import { noBindingWrite as rbacNoBindingWrite } from './rbac/no-binding-write.ts';
 import { noClusterAdmin as rbacNoClusterAdmin } from './rbac/no-cluster-admin.ts';
+import { noConfigMapWrite as rbacNoConfigMapWrite } from './rbac/no-config-map-write.ts';
 import { noCsrApproval as rbacNoCsrApproval } from './rbac/no-csr-approval.ts';
 import { noDefaultServiceAccount as rbacNoDefaultServiceAccount } from './rbac/no-default-service-account.ts';
 import { noEphemeralContainers as rbacNoEphemeralContainers } from './rbac/no-ephemeral-containers.ts';
@@ -13,6 +15,8 @@ import { noEscalation as rbacNoEscalation } from './rbac/no-escalation.ts';
 import { noEveryone as rbacNoEveryone } from './rbac/no-everyone.ts';
 import { noEviction as rbacNoEviction } from './rbac/no-eviction.ts';
 import { noImpersonation as rbacNoImpersonation } from './rbac/no-impersonation.ts';
+import { noLogDeletion as rbacNoLogDeletion } from './rbac/no-log-deletion.ts';
+import { noNetworkWrite as rbacNoNetworkWrite } from './rbac/no-network-write.ts';
 import { noNodeProxy as rbacNoNodeProxy } from './rbac/no-node-proxy.ts';
 import { noPodExec as rbacNoPodExec } from './rbac/no-pod-exec.ts';
 import { noSecretsRead as rbacNoSecretsRead } from './rbac/no-secrets-read.ts';
@@ -23,15 +27,18 @@ import { noWebhookWrite as rbacNoWebhookWrite } from './rbac/no-webhook-write.ts
 import { noWildcardUrls as rbacNoWildcardUrls } from './rbac/no-wildcard-urls.ts';
 import { noWildcards as rbacNoWildcards } from './rbac/no-wildcards.ts';
 import { noWorkloadCreate as rbacNoWorkloadCreate } from './rbac/no-workload-create.ts';
+import { subjectsExist as rbacSubjectsExist } from './rbac/subjects-exist.ts';
 import { workloadGrants as rbacWorkloadGrants } from './rbac/workload-grants.ts';
 
 export const rbac: readonly Control[] = [
   { id: 'rbac/bindings-resolve', ...rbacBindingsResolve },
   { id: 'rbac/bound-pod-exec', ...rbacBoundPodExec },
+  { id: 'rbac/default-account-without-token', ...rbacDefaultAccountWithoutToken },
   { id: 'rbac/no-admin-equivalent', ...rbacNoAdminEquivalent },
   { id: 'rbac/no-anonymous', ...rbacNoAnonymous },
   { id: 'rbac/no-binding-write', ...rbacNoBindingWrite },
   { id: 'rbac/no-cluster-admin', ...rbacNoClusterAdmin },
+  { id: 'rbac/no-config-map-write', ...rbacNoConfigMapWrite },
   { id: 'rbac/no-csr-approval', ...rbacNoCsrApproval },
   { id: 'rbac/no-default-service-account', ...rbacNoDefaultServiceAccount },
   { id: 'rbac/no-ephemeral-containers', ...rbacNoEphemeralContainers },
@@ -39,6 +46,8 @@ export const rbac: readonly Control[] = [
   { id: 'rbac/no-everyone', ...rbacNoEveryone },
   { id: 'rbac/no-eviction', ...rbacNoEviction },
   { id: 'rbac/no-impersonation', ...rbacNoImpersonation },
+  { id: 'rbac/no-log-deletion', ...rbacNoLogDeletion },
+  { id: 'rbac/no-network-write', ...rbacNoNetworkWrite },
   { id: 'rbac/no-node-proxy', ...rbacNoNodeProxy },
   { id: 'rbac/no-pod-exec', ...rbacNoPodExec },
   { id: 'rbac/no-secrets-read', ...rbacNoSecretsRead },
@@ -49,5 +58,6 @@ export const rbac: readonly Control[] = [
   { id: 'rbac/no-wildcard-urls', ...rbacNoWildcardUrls },
   { id: 'rbac/no-wildcards', ...rbacNoWildcards },
   { id: 'rbac/no-workload-create', ...rbacNoWorkloadCreate },
+  { id: 'rbac/subjects-exist', ...rbacSubjectsExist },
   { id: 'rbac/workload-grants', ...rbacWorkloadGrants },
 ];

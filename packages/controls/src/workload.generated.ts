@@ -4,13 +4,21 @@ import { addedCapabilities as workloadAddedCapabilities } from './workload/added
 import { allowedRegistries as workloadAllowedRegistries } from './workload/allowed-registries.ts';
 import { apparmorProfile as workloadApparmorProfile } from './workload/apparmor-profile.ts';
 import { autoscalerMinimum as workloadAutoscalerMinimum } from './workload/autoscaler-minimum.ts';
+import { autoscalerOwnsReplicas as workloadAutoscalerOwnsReplicas } from './workload/autoscaler-owns-replicas.ts';
 import { autoscalerRoom as workloadAutoscalerRoom } from './workload/autoscaler-room.ts';
+import { autoscalerTargetExists as workloadAutoscalerTargetExists } from './workload/autoscaler-target-exists.ts';
+import { budgetsSelectPods as workloadBudgetsSelectPods } from './workload/budgets-select-pods.ts';
+import { claimsExist as workloadClaimsExist } from './workload/claims-exist.ts';
+import { configMapsExist as workloadConfigMapsExist } from './workload/config-maps-exist.ts';
 import { cpuLimit as workloadCpuLimit } from './workload/cpu-limit.ts';
 import { cpuRequest as workloadCpuRequest } from './workload/cpu-request.ts';
+import { declaredOnce as workloadDeclaredOnce } from './workload/declared-once.ts';
 import { defaultProcMount as workloadDefaultProcMount } from './workload/default-proc-mount.ts';
 import { disruptionBudget as workloadDisruptionBudget } from './workload/disruption-budget.ts';
 import { disruptionBudgetAllows as workloadDisruptionBudgetAllows } from './workload/disruption-budget-allows.ts';
 import { disruptionBudgetFitsAutoscaler as workloadDisruptionBudgetFitsAutoscaler } from './workload/disruption-budget-fits-autoscaler.ts';
+import { disruptionBudgetLeavesRoom as workloadDisruptionBudgetLeavesRoom } from './workload/disruption-budget-leaves-room.ts';
+import { disruptionBudgetNamesEvictionPolicy as workloadDisruptionBudgetNamesEvictionPolicy } from './workload/disruption-budget-names-eviction-policy.ts';
 import { dropCapabilities as workloadDropCapabilities } from './workload/drop-capabilities.ts';
 import { explicitGroup as workloadExplicitGroup } from './workload/explicit-group.ts';
 import { explicitUser as workloadExplicitUser } from './workload/explicit-user.ts';
@@ -19,13 +27,20 @@ import { highGid as workloadHighGid } from './workload/high-gid.ts';
 import { highUid as workloadHighUid } from './workload/high-uid.ts';
 import { hostPathsReadOnly as workloadHostPathsReadOnly } from './workload/host-paths-read-only.ts';
 import { imageDigestControl as workloadImageDigest } from './workload/image-digest.ts';
+import { imageFilesOwned as workloadImageFilesOwned } from './workload/image-files-owned.ts';
+import { imageHasCommands as workloadImageHasCommands } from './workload/image-has-commands.ts';
+import { imagePortsExposed as workloadImagePortsExposed } from './workload/image-ports-exposed.ts';
 import { imageTagControl as workloadImageTag } from './workload/image-tag.ts';
+import { imageUserAllowed as workloadImageUserAllowed } from './workload/image-user-allowed.ts';
 import { instanceLabel as workloadInstanceLabel } from './workload/instance-label.ts';
+import { jobCleanup as workloadJobCleanup } from './workload/job-cleanup.ts';
 import { linuxHardening as workloadLinuxHardening } from './workload/linux-hardening.ts';
 import { livenessProbe as workloadLivenessProbe } from './workload/liveness-probe.ts';
 import { memoryLimit as workloadMemoryLimit } from './workload/memory-limit.ts';
 import { memoryRequest as workloadMemoryRequest } from './workload/memory-request.ts';
 import { nameLabel as workloadNameLabel } from './workload/name-label.ts';
+import { noDashboard as workloadNoDashboard } from './workload/no-dashboard.ts';
+import { noHostAliases as workloadNoHostAliases } from './workload/no-host-aliases.ts';
 import { noHostInProbes as workloadNoHostInProbes } from './workload/no-host-in-probes.ts';
 import { noHostIpc as workloadNoHostIpc } from './workload/no-host-ipc.ts';
 import { noHostNetwork as workloadNoHostNetwork } from './workload/no-host-network.ts';
@@ -45,22 +60,37 @@ import { notPrivileged as workloadNotPrivileged } from './workload/not-privilege
 import { onlyBindCapability as workloadOnlyBindCapability } from './workload/only-bind-capability.ts';
 import { ownServiceAccount as workloadOwnServiceAccount } from './workload/own-service-account.ts';
 import { podDoesNotAllowRoot as workloadPodDoesNotAllowRoot } from './workload/pod-does-not-allow-root.ts';
+import { preStopFitsGrace as workloadPreStopFitsGrace } from './workload/pre-stop-fits-grace.ts';
 import { priorityClass as workloadPriorityClass } from './workload/priority-class.ts';
+import { probePortsDeclared as workloadProbePortsDeclared } from './workload/probe-ports-declared.ts';
+import { probePortsNamed as workloadProbePortsNamed } from './workload/probe-ports-named.ts';
+import { probesDiffer as workloadProbesDiffer } from './workload/probes-differ.ts';
 import { pullPolicyAlways as workloadPullPolicyAlways } from './workload/pull-policy-always.ts';
+import { readOnlyImageStarts as workloadReadOnlyImageStarts } from './workload/read-only-image-starts.ts';
 import { readOnlyRootFilesystem as workloadReadOnlyRootFilesystem } from './workload/read-only-root-filesystem.ts';
 import { readinessProbe as workloadReadinessProbe } from './workload/readiness-probe.ts';
+import { referencedKeysExist as workloadReferencedKeysExist } from './workload/referenced-keys-exist.ts';
 import { replicas as workloadReplicas } from './workload/replicas.ts';
 import { resourceRange as workloadResourceRange } from './workload/resource-range.ts';
+import { rollingUpdate as workloadRollingUpdate } from './workload/rolling-update.ts';
 import { runAsNonRoot as workloadRunAsNonRoot } from './workload/run-as-non-root.ts';
 import { runAsUserNotRoot as workloadRunAsUserNotRoot } from './workload/run-as-user-not-root.ts';
 import { safeSysctls as workloadSafeSysctls } from './workload/safe-sysctls.ts';
 import { seccompProfile as workloadSeccompProfile } from './workload/seccomp-profile.ts';
+import { secretsExist as workloadSecretsExist } from './workload/secrets-exist.ts';
+import { selectorMatchesTemplate as workloadSelectorMatchesTemplate } from './workload/selector-matches-template.ts';
 import { selinuxOptions as workloadSelinuxOptions } from './workload/selinux-options.ts';
+import { servedApiVersion as workloadServedApiVersion } from './workload/served-api-version.ts';
 import { serviceAccountExists as workloadServiceAccountExists } from './workload/service-account-exists.ts';
+import { serviceAccountName as workloadServiceAccountName } from './workload/service-account-name.ts';
 import { serviceAccountToken as workloadServiceAccountToken } from './workload/service-account-token.ts';
 import { spread as workloadSpread } from './workload/spread.ts';
+import { spreadSelectsOwnPods as workloadSpreadSelectsOwnPods } from './workload/spread-selects-own-pods.ts';
+import { statefulSetService as workloadStatefulSetService } from './workload/stateful-set-service.ts';
 import { uniqueEnvNames as workloadUniqueEnvNames } from './workload/unique-env-names.ts';
+import { uniqueNames as workloadUniqueNames } from './workload/unique-names.ts';
 import { unprivilegedPorts as workloadUnprivilegedPorts } from './workload/unprivileged-ports.ts';
+import { volumeMountsResolve as workloadVolumeMountsResolve } from './workload/volume-mounts-resolve.ts';
 import { volumeTypes as workloadVolumeTypes } from './workload/volume-types.ts';
 
 export const workload: readonly Control[] = [
@@ -68,13 +98,21 @@ export const workload: readonly Control[] = [
   { id: 'workload/allowed-registries', ...workloadAllowedRegistries },
   { id: 'workload/apparmor-profile', ...workloadApparmorProfile },
   { id: 'workload/autoscaler-minimum', ...workloadAutoscalerMinimum },
+  { id: 'workload/autoscaler-owns-replicas', ...workloadAutoscalerOwnsReplicas },
   { id: 'workload/autoscaler-room', ...workloadAutoscalerRoom },
+  { id: 'workload/autoscaler-target-exists', ...workloadAutoscalerTargetExists },
+  { id: 'workload/budgets-select-pods', ...workloadBudgetsSelectPods },
+  { id: 'workload/claims-exist', ...workloadClaimsExist },
+  { id: 'workload/config-maps-exist', ...workloadConfigMapsExist },
   { id: 'workload/cpu-limit', ...workloadCpuLimit },
   { id: 'workload/cpu-request', ...workloadCpuRequest },
+  { id: 'workload/declared-once', ...workloadDeclaredOnce },
   { id: 'workload/default-proc-mount', ...workloadDefaultProcMount },
   { id: 'workload/disruption-budget', ...workloadDisruptionBudget },
   { id: 'workload/disruption-budget-allows', ...workloadDisruptionBudgetAllows },
   { id: 'workload/disruption-budget-fits-autoscaler', ...workloadDisruptionBudgetFitsAutoscaler },
+  { id: 'workload/disruption-budget-leaves-room', ...workloadDisruptionBudgetLeavesRoom },
+  { id: 'workload/disruption-budget-names-eviction-policy', ...workloadDisruptionBudgetNamesEvictionPolicy },
   { id: 'workload/drop-capabilities', ...workloadDropCapabilities },
   { id: 'workload/explicit-group', ...workloadExplicitGroup },
   { id: 'workload/explicit-user', ...workloadExplicitUser },
@@ -83,13 +121,20 @@ export const workload: readonly Control[] = [
   { id: 'workload/high-uid', ...workloadHighUid },
   { id: 'workload/host-paths-read-only', ...workloadHostPathsReadOnly },
   { id: 'workload/image-digest', ...workloadImageDigest },
+  { id: 'workload/image-files-owned', ...workloadImageFilesOwned },
+  { id: 'workload/image-has-commands', ...workloadImageHasCommands },
+  { id: 'workload/image-ports-exposed', ...workloadImagePortsExposed },
   { id: 'workload/image-tag', ...workloadImageTag },
+  { id: 'workload/image-user-allowed', ...workloadImageUserAllowed },
   { id: 'workload/instance-label', ...workloadInstanceLabel },
+  { id: 'workload/job-cleanup', ...workloadJobCleanup },
   { id: 'workload/linux-hardening', ...workloadLinuxHardening },
   { id: 'workload/liveness-probe', ...workloadLivenessProbe },
   { id: 'workload/memory-limit', ...workloadMemoryLimit },
   { id: 'workload/memory-request', ...workloadMemoryRequest },
   { id: 'workload/name-label', ...workloadNameLabel },
+  { id: 'workload/no-dashboard', ...workloadNoDashboard },
+  { id: 'workload/no-host-aliases', ...workloadNoHostAliases },
   { id: 'workload/no-host-in-probes', ...workloadNoHostInProbes },
   { id: 'workload/no-host-ipc', ...workloadNoHostIpc },
   { id: 'workload/no-host-network', ...workloadNoHostNetwork },
@@ -109,21 +154,36 @@ export const workload: readonly Control[] = [
   { id: 'workload/only-bind-capability', ...workloadOnlyBindCapability },
   { id: 'workload/own-service-account', ...workloadOwnServiceAccount },
   { id: 'workload/pod-does-not-allow-root', ...workloadPodDoesNotAllowRoot },
+  { id: 'workload/pre-stop-fits-grace', ...workloadPreStopFitsGrace },
   { id: 'workload/priority-class', ...workloadPriorityClass },
+  { id: 'workload/probe-ports-declared', ...workloadProbePortsDeclared },
+  { id: 'workload/probe-ports-named', ...workloadProbePortsNamed },
+  { id: 'workload/probes-differ', ...workloadProbesDiffer },
   { id: 'workload/pull-policy-always', ...workloadPullPolicyAlways },
+  { id: 'workload/read-only-image-starts', ...workloadReadOnlyImageStarts },
   { id: 'workload/read-only-root-filesystem', ...workloadReadOnlyRootFilesystem },
   { id: 'workload/readiness-probe', ...workloadReadinessProbe },
+  { id: 'workload/referenced-keys-exist', ...workloadReferencedKeysExist },
   { id: 'workload/replicas', ...workloadReplicas },
   { id: 'workload/resource-range', ...workloadResourceRange },
+  { id: 'workload/rolling-update', ...workloadRollingUpdate },
   { id: 'workload/run-as-non-root', ...workloadRunAsNonRoot },
   { id: 'workload/run-as-user-not-root', ...workloadRunAsUserNotRoot },
   { id: 'workload/safe-sysctls', ...workloadSafeSysctls },
   { id: 'workload/seccomp-profile', ...workloadSeccompProfile },
+  { id: 'workload/secrets-exist', ...workloadSecretsExist },
+  { id: 'workload/selector-matches-template', ...workloadSelectorMatchesTemplate },
   { id: 'workload/selinux-options', ...workloadSelinuxOptions },
+  { id: 'workload/served-api-version', ...workloadServedApiVersion },
   { id: 'workload/service-account-exists', ...workloadServiceAccountExists },
+  { id: 'workload/service-account-name', ...workloadServiceAccountName },
   { id: 'workload/service-account-token', ...workloadServiceAccountToken },
   { id: 'workload/spread', ...workloadSpread },
+  { id: 'workload/spread-selects-own-pods', ...workloadSpreadSelectsOwnPods },
+  { id: 'workload/stateful-set-service', ...workloadStatefulSetService },
   { id: 'workload/unique-env-names', ...workloadUniqueEnvNames },
+  { id: 'workload/unique-names', ...workloadUniqueNames },
   { id: 'workload/unprivileged-ports', ...workloadUnprivilegedPorts },
+  { id: 'workload/volume-mounts-resolve', ...workloadVolumeMountsResolve },
   { id: 'workload/volume-types', ...workloadVolumeTypes },
 ];

@@ -2,6 +2,7 @@
 import type { Control, SettingValues } from './control/control.ts';
 import { type FieldJudge, fieldJudge, type View, viewOf } from './control/judge-field.ts';
 import { type Facts, Finding, problemDetail } from './finding.ts';
+import { judgesCompose } from './subject/compose.ts';
 import { TEMPLATES } from './subject/kubernetes.ts';
 import type { Subject } from './subject/subject.ts';
 import type { Verdict } from './verdict.ts';
@@ -47,6 +48,7 @@ function plain(control: Control, subject: Subject, verdict: Verdict, emit: Emit,
 
 const judges = (control: Control, model: string, kind: string): boolean => {
   if (control.form === 'source') return control.model === model;
+  if (control.form === 'field' && model === 'compose') return judgesCompose(control, kind);
   if (control.form === 'field' ? model !== 'kubernetes' : control.model !== model) return false;
   const { kinds } = control;
   if (kinds === undefined) return true;

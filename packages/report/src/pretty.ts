@@ -32,6 +32,20 @@ function excerpt(finding: Finding, { textOf }: ReportOptions, style: Style): str
   ];
 }
 
+/** A paragraph at two columns in, broken between words where the terminal ends. */
+function paragraph(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = ' ';
+  for (const word of text.split(' ')) {
+    if (line.length + 1 + word.length > width && line !== ' ') {
+      lines.push(line);
+      line = ' ';
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line];
+}
+
 /** Places shown with their source in full; the rest of a group as a list, and then as a count. */
 const IN_FULL = 1;
 const LISTED = 4;
@@ -45,7 +59,7 @@ function block({ control, findings }: Group, options: ReportOptions, style: Styl
   const head = first.verdict === 'unknown' ? 'unknown' : control.severity;
   const lines = [
     `${style[paint[control.severity]](style.bold(head))} ${style.bold(control.title)} ${style.dim(control.id)}`,
-    `  ${control.why}`,
+    ...paragraph(control.why, options.width),
   ];
   for (const finding of findings.slice(0, IN_FULL)) {
     lines.push(`  ${style.cyan(place(finding))} ${printable(finding.message)}`, ...excerpt(finding, options, style));

@@ -1,8 +1,11 @@
 /** Every source, in the order in which they are asked: what renders other files comes first. */
+import { claimsNodeApplication, claimsPythonApplication } from './application/claim.ts';
+import { claimsCompose } from './compose/claim.ts';
 import { claimsDockerfile } from './dockerfile/claim.ts';
 import { isChart } from './helm/roots.ts';
 import { kubernetes } from './kubernetes/source.ts';
 import { isKustomization } from './kustomize/claim.ts';
+import { claimsPackage, claimsPythonManifest } from './package/claim.ts';
 import { claimsReport } from './report/claim.ts';
 import { claimsSecret } from './secret/claim.ts';
 import type { Offer } from './source.ts';
@@ -14,8 +17,25 @@ export const sources: readonly Offer[] = [
   { id: 'helm', claims: isChart, load: async () => (await import('./helm/read.ts')).read },
   { id: 'report', claims: claimsReport, load: async () => (await import('./report/read.ts')).read },
   workflow,
+  { id: 'compose', claims: claimsCompose, load: async () => (await import('./compose/read.ts')).read },
+  { id: 'package', claims: claimsPackage, load: async () => (await import('./package/read.ts')).read },
+  {
+    id: 'pyproject',
+    claims: claimsPythonManifest,
+    load: async () => (await import('./package/manifest-python.ts')).readPythonManifest,
+  },
   kubernetes,
   { id: 'dockerfile', claims: claimsDockerfile, load: async () => (await import('./dockerfile/read.ts')).read },
+  {
+    id: 'application-node',
+    claims: claimsNodeApplication,
+    load: async () => (await import('./application/node.ts')).readNode,
+  },
+  {
+    id: 'application-python',
+    claims: claimsPythonApplication,
+    load: async () => (await import('./application/python.ts')).readPython,
+  },
   { id: 'secret', beside: true, claims: claimsSecret, load: async () => (await import('./secret/read.ts')).read },
   waiver,
 ];

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { decide } from '@palisade/core/gate';
 import type { TextFile } from '@palisade/sources/tree';
 import { type Invocation, UserError } from '../command.ts';
-import { print } from '../output.ts';
+import { print, progress } from '../output.ts';
 import { changesOf, diffOf, writeChanges } from './apply.ts';
 import { knownFrom, onlyNew, readBaseline, writeBaseline } from './baseline.ts';
 import type { CheckResult } from './check.ts';
@@ -76,11 +76,13 @@ export async function runCheck({ operands, options }: Invocation): Promise<numbe
   const demo = options['demo'] === true && operands.length === 0;
   const names = demo ? EXAMPLES : operands.length > 0 ? operands : ['.'];
   if (options['watch'] === true) return (await import('./watch.ts')).watchCheck(names, options);
+  const waiting = progress();
   const prepared = await prepare(names, options);
   const { targets, settings } = prepared;
-  const run = runner(prepared);
+  const run = runner(prepared, undefined, waiting.tell);
   const { files, diff } = await fixed(options, targets, run);
   const whole = await run(files);
+  waiting.end();
   if (whole.coverage.files.seen === targets.skipped.length) throw nothingToCheck(names, targets);
   if (options['update-baseline'] === true) {
     const path = text(options['baseline']);
@@ -95,6 +97,6 @@ export async function runCheck({ operands, options }: Invocation): Promise<numbe
   const result = await withoutKnown(whole, options, settings, async () =>
     run(await sinceFiles(options['since'] as string, names, targets.files)),
   );
-  await report(result, options, files);
+  await report(result, options, files, prepared.config === undefined && !demo);
   return result.gate.open || options['exit-zero'] === true || demo ? 0 : 1;
 }

@@ -16,6 +16,8 @@ export type RunOn = (files: readonly TextFile[]) => Promise<CheckResult>;
 export interface Prepared {
   readonly targets: Targets;
   readonly settings: Settings;
+  /** Where the config is; undefined where there is none. */
+  readonly config: string | undefined;
 }
 
 export const text = (value: Options[string]): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -49,16 +51,17 @@ export async function prepare(names: readonly string[], options: Options): Promi
   const targets = select(read, include, exclude);
   const settings = await settingsOf(options, loaded);
   const ref = text(options['waivers-from']);
-  if (ref === undefined) return { targets, settings };
+  const prepared = { targets, settings, config: loaded.path };
+  if (ref === undefined) return prepared;
   // git and its process are needed by few runs.
   const { waiversAt } = await import('./trusted.ts');
-  return { targets, settings: { ...settings, trusted: await waiversAt(ref, names, targets.files, loaded.path) } };
+  return { ...prepared, settings: { ...settings, trusted: await waiversAt(ref, names, targets.files, loaded.path) } };
 }
 
-export function runner({ settings, targets }: Prepared, memory?: Memory): RunOn {
+export function runner({ settings, targets }: Prepared, memory?: Memory, tell?: CheckInput['tell']): RunOn {
   return async (files) => {
     try {
-      return await check({ ...settings, files, skipped: targets.skipped }, memory);
+      return await check({ ...settings, files, skipped: targets.skipped, ...(tell && { tell }) }, memory);
     } catch (error) {
       if (error instanceof UnknownName) throw new UserError(error.message);
       throw error;

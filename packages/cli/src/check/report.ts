@@ -3,7 +3,7 @@ import { reporters } from '@palisade/report/reporters';
 import type { Reporter } from '@palisade/report/result';
 import type { TextFile } from '@palisade/sources/tree';
 import { UserError } from '../command.ts';
-import { print, terminalWidth, wantsColor } from '../output.ts';
+import { isTerminal, print, terminalWidth, wantsColor } from '../output.ts';
 import { version } from '../version.ts';
 import type { CheckResult } from './check.ts';
 import { type Options, text } from './prepare.ts';
@@ -14,7 +14,24 @@ function reporterOf(options: Options): Promise<Reporter> {
   return load();
 }
 
-export async function report(result: CheckResult, options: Options, files: readonly TextFile[]): Promise<void> {
+/** For someone who sees findings of Palisade for the first time: what to do about hundreds of them. */
+function hintsFor({ findings }: CheckResult): string[] {
+  const worst = findings.find(({ verdict, severity }) => verdict === 'fail' && severity === 'critical') ?? findings[0];
+  return [
+    ...(worst ? [`palisade explain ${worst.control.id}   why it matters, and how it looks when it is right`] : []),
+    'palisade check --fix --diff   what the safe fixes would change',
+    'palisade check --severity=high   only what is urgent',
+    'palisade check --baseline palisade-baseline.json --update-baseline   from now on, only what is new',
+  ];
+}
+
+export async function report(
+  result: CheckResult,
+  options: Options,
+  files: readonly TextFile[],
+  /** A first run: nothing is set up yet. */
+  first = false,
+): Promise<void> {
   const reporter = await reporterOf(options);
   const texts = new Map(files.map((file) => [file.path, file.text]));
   const output = text(options['output']);
@@ -23,6 +40,7 @@ export async function report(result: CheckResult, options: Options, files: reado
     textOf: (file) => texts.get(file),
     version,
     width: terminalWidth(),
+    ...(first && output === undefined && isTerminal() && { hints: hintsFor(result) }),
   });
   print(written, output);
 }

@@ -1,5 +1,7 @@
 /**
- * Releases whose security support has ended, with the month, as endoflife.date lists them in November 2026.
+ * Releases whose security support has ended, with the month. Each table names the page of endoflife.date that it was
+ * held against, release by release, in November 2026 (copies of 2023 to 2026: ends that lay ahead are as planned then);
+ * what is not on that page names its own source.
  * For Debian it is the end of the free long-term support; for Ubuntu that of standard support.
  */
 import { repositoryOf, tagOf } from '@palisade/core/predicate/image';
@@ -7,19 +9,32 @@ import { officialName } from './_image.ts';
 
 type Releases = Readonly<Record<string, string>>;
 
+/** endoflife.date/debian, column LTS. */
 const DEBIAN: Releases = {
+  '6 squeeze': '2016-02',
   '7 wheezy': '2018-05',
   '8 jessie': '2020-06',
-  '9 stretch': '2022-06',
+  '9 stretch': '2022-07',
   '10 buster': '2024-06',
   '11 bullseye oldoldstable': '2026-08',
 };
 
+/** endoflife.date/ubuntu, column security support. */
 const UBUNTU: Releases = {
   '12.04 precise': '2017-04',
+  '12.10 quantal': '2014-05',
+  '13.04 raring': '2014-01',
+  '13.10 saucy': '2014-07',
   '14.04 trusty': '2019-04',
+  '14.10 utopic': '2015-07',
+  '15.04 vivid': '2016-02',
+  '15.10 wily': '2016-07',
   '16.04 xenial': '2021-04',
+  '16.10 yakkety': '2017-07',
+  '17.04 zesty': '2018-01',
+  '17.10 artful': '2018-07',
   '18.04 bionic': '2023-05',
+  '18.10 cosmic': '2019-07',
   '19.04 disco': '2020-01',
   '19.10 eoan': '2020-07',
   '20.04 focal': '2025-05',
@@ -34,9 +49,17 @@ const UBUNTU: Releases = {
   '25.10 questing': '2026-07',
 };
 
+/** endoflife.date/alpine-linux. */
 const ALPINE: Releases = {
-  '2': '2017-05',
-  '3.1 3.2 3.3 3.4 3.5 3.6 3.7': '2019-11',
+  '2': '2015-11',
+  '3.0': '2016-05',
+  '3.1': '2016-11',
+  '3.2': '2017-05',
+  '3.3': '2017-11',
+  '3.4': '2018-05',
+  '3.5': '2018-11',
+  '3.6': '2019-05',
+  '3.7': '2019-11',
   '3.8': '2020-05',
   '3.9': '2020-11',
   '3.10': '2021-05',
@@ -53,8 +76,15 @@ const ALPINE: Releases = {
   '3.21': '2026-11',
 };
 
+/** endoflife.date/nodejs; 0 is 0.12 in the schedule of nodejs/Release, and 25 follows its rule for odd majors: June of the next year. */
 const NODE: Releases = {
-  '0 4 5 6 7 8 9': '2019-12',
+  '0': '2016-12',
+  '4': '2018-04',
+  '5': '2016-06',
+  '6': '2019-04',
+  '7': '2017-06',
+  '8': '2019-12',
+  '9': '2018-06',
   '10 dubnium': '2021-04',
   '11': '2019-06',
   '12 erbium': '2022-04',
@@ -71,9 +101,11 @@ const NODE: Releases = {
   '25': '2026-06',
 };
 
+/** endoflife.date/python. */
 const PYTHON: Releases = {
   '2': '2020-01',
-  '3.0 3.1 3.2 3.3 3.4': '2019-03',
+  '3.3': '2017-09',
+  '3.4': '2019-03',
   '3.5': '2020-09',
   '3.6': '2021-12',
   '3.7': '2023-06',
@@ -82,12 +114,76 @@ const PYTHON: Releases = {
   '3.10': '2026-10',
 };
 
+/** endoflife.date/dotnet. */
 const DOTNET: Releases = {
+  '1.0 1.1': '2019-06',
+  '2.0': '2018-10',
+  '2.1': '2021-08',
+  '2.2': '2019-12',
+  '3.0': '2020-03',
   '3.1': '2022-12',
   '5.0': '2022-05',
   '6.0': '2024-11',
   '7.0': '2024-05',
   '8.0 9.0': '2026-11',
+};
+
+/** endoflife.date/ruby. */
+const RUBY: Releases = {
+  '1.9 1': '2015-02',
+  '2.0': '2016-02',
+  '2.1': '2017-03',
+  '2.2': '2018-03',
+  '2.3': '2019-03',
+  '2.4': '2020-03',
+  '2.5': '2021-03',
+  '2.6': '2022-03',
+  '2.7 2': '2023-03',
+  '3.0': '2024-04',
+  '3.1': '2025-03',
+  '3.2': '2026-03',
+};
+
+/** endoflife.date/php. */
+const PHP: Releases = {
+  '5.3': '2014-08',
+  '5.4': '2015-09',
+  '5.5': '2016-07',
+  '5.6 5': '2018-12',
+  '7.0': '2019-01',
+  '7.1': '2019-12',
+  '7.2': '2020-11',
+  '7.3': '2021-12',
+  '7.4 7': '2022-11',
+  '8.0': '2023-11',
+  '8.1': '2025-12',
+};
+
+/** endoflife.date/fedora. */
+const FEDORA: Releases = {
+  '20': '2015-06',
+  '21': '2015-12',
+  '22': '2016-07',
+  '23': '2016-12',
+  '24': '2017-08',
+  '25': '2017-12',
+  '26': '2018-05',
+  '27': '2018-11',
+  '28': '2019-05',
+  '29': '2019-11',
+  '30': '2020-05',
+  '31': '2020-11',
+  '32': '2021-05',
+  '33': '2021-11',
+  '34': '2022-06',
+  '35': '2022-12',
+  '36': '2023-05',
+  '37': '2023-12',
+  '38': '2024-05',
+  '39': '2024-11',
+  '40': '2025-05',
+  '41': '2025-12',
+  '42': '2026-05',
 };
 
 const PRODUCTS: Readonly<Record<string, Releases>> = {
@@ -96,11 +192,14 @@ const PRODUCTS: Readonly<Record<string, Releases>> = {
   alpine: ALPINE,
   node: NODE,
   python: PYTHON,
-  ruby: { '1 2': '2023-03', '3.0': '2024-04', '3.1': '2025-03', '3.2': '2026-03' },
-  php: { '5 7': '2022-11', '8.0': '2023-11', '8.1': '2025-12' },
+  ruby: RUBY,
+  php: PHP,
+  fedora: FEDORA,
+  // The image's own notice (docker-library/openjdk#505): after July 2022 only early-access builds are updated.
   openjdk: { '7 8 11 14 15 16 17 18': '2022-07' },
-  centos: { '5 6': '2020-11', '7 centos7': '2024-06', '8 centos8': '2021-12', stream8: '2024-05' },
-  fedora: { '24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40': '2025-05', '41': '2025-12', '42': '2026-05' },
+  // endoflife.date/centos and endoflife.date/centos-stream.
+  centos: { '5': '2017-03', '6': '2020-11', '7 centos7': '2024-06', '8 centos8': '2021-12', stream8: '2024-05' },
+  // endoflife.date/amazon-linux; 2 as its FAQ says, which moved the end from 2025 to 2026.
   amazonlinux: { '1 2018.03': '2023-12', '2': '2026-06' },
 };
 

@@ -8,7 +8,7 @@ export const limitRange: WorldControl = {
   severity: 'info',
   why: 'A container that says nothing about resources runs without any bound.',
   refs: [kubernetesDocs('concepts/policy/'), nsaCisa('resource policies')],
-  peers: [],
+  peers: ['KSV-0039', 'AVD-KSV-0039'],
   model: 'namespace',
   inspect: (subject, world) => lacks('LimitRange', 'has no LimitRange', subject, world),
   admission: { none: 'One request cannot see the other objects of the namespace' },

@@ -8,7 +8,7 @@ export const resourceQuota: WorldControl = {
   severity: 'low',
   why: 'One tenant’s mistake or attack then takes the whole cluster’s CPU, memory or addresses.',
   refs: [kubernetesDocs('concepts/policy/'), nsaCisa('resource policies')],
-  peers: [],
+  peers: ['KSV-0040', 'AVD-KSV-0040'],
   model: 'namespace',
   inspect: (subject, world) => lacks('ResourceQuota', 'has no ResourceQuota', subject, world),
   admission: { none: 'One request cannot see the other objects of the namespace' },

@@ -21,14 +21,17 @@ export const isolatedPods: WorldControl = {
     if (!isKubernetes(subject)) return;
     const policies = world.kind(subject.unit, 'NetworkPolicy');
     const own = selectingObjects(world, subject, 'NetworkPolicy', ['spec', 'podSelector']);
-    for (const direction of DIRECTIONS) {
+    const open = DIRECTIONS.flatMap((direction) => {
       const governed = anyOf(own, (policy) => governs(policy, direction) && selectsPods(policy, subject));
-      if (governed === true) continue;
-      const unknown = governed === false ? policies.missing.join('; ') : governed.why;
+      if (governed === true) return [];
+      return { direction, unknown: governed === false ? policies.missing.join('; ') : governed.why };
+    });
+    for (const [unknown, members] of Map.groupBy(open, (one) => one.unknown)) {
+      const directions = members.map(({ direction }) => direction);
       yield {
         at: '/metadata',
-        item: direction,
-        message: `No NetworkPolicy governs the ${direction.toLowerCase()} of ${subject.kind} "${subject.name}"`,
+        item: directions.join(' '),
+        message: `No NetworkPolicy governs the ${directions.join(' or the ').toLowerCase()} of ${subject.kind} "${subject.name}"`,
         ...(unknown !== '' && { unknown }),
       };
     }

@@ -8,7 +8,7 @@ export const noAllowAll = objectControl<NetworkPolicy>({
   severity: 'medium',
   why: 'A rule without peers and ports admits everything: the policy is there and does nothing.',
   refs: [kubernetesDocs('concepts/services-networking/network-policies/'), nsaCisa('network policies'), cwe(284)],
-  peers: ['KSV-0039', 'networkpolicy-allow-all'],
+  peers: ['networkpolicy-allow-all'],
   kinds: ['NetworkPolicy'],
   require: ({ object }) => not(object.spec.ingress.some((rule) => and(rule.from.isAbsent(), rule.ports.isAbsent()))),
   fails: 'admits everybody on every port',

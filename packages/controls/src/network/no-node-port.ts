@@ -11,7 +11,7 @@ export const noNodePort = objectControl<Service>({
     nsaCisa('network separation'),
     cwe(668),
   ],
-  peers: ['exposed-services'],
+  peers: ['exposed-services', 'service-type'],
   kinds: ['Service'],
   require: ({ object }) => object.spec.type.isNot('NodePort'),
   fails: 'opens a port on every node',

@@ -10,6 +10,8 @@ export const preDeployment: Profile = {
   title: 'What must hold before a deploy',
   controls: [
     'general/*',
+    'application/*',
+    'dependency/*',
     'image/*',
     'vulnerability/*',
     'secrets/*',

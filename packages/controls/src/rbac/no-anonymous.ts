@@ -8,7 +8,7 @@ export const noAnonymous = objectControl<ClusterRoleBinding, Subject>({
   severity: 'critical',
   why: 'Whoever reaches the API server has the role, without a name or a password.',
   refs: [kubernetesDocs('concepts/security/rbac-good-practices/'), cisKubernetes('5.1.1'), cwe(306)],
-  peers: [],
+  peers: ['KSV-0122', 'AVD-KSV-0122'],
   kinds: ['RoleBinding', 'ClusterRoleBinding'],
   each: ['subjects'],
   when: ({ object }) => object.metadata.name.isNot('system:public-info-viewer'),

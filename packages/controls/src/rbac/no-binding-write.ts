@@ -9,7 +9,7 @@ export const noBindingWrite = objectControl<ClusterRole, PolicyRule>({
   severity: 'high',
   why: 'Bindings and roles are the rules themselves: whoever writes them hands out everything that they hold, to anybody.',
   refs: [kubernetesDocs('concepts/security/rbac-good-practices/'), cisKubernetes('5.1.8'), cwe(269)],
-  peers: ['KSV-0050', 'CKV_K8S_157'],
+  peers: ['KSV-0050', 'CKV_K8S_157', 'KSV-0055'],
   kinds: ['Role', 'ClusterRole'],
   each: ['rules'],
   when: notOfCluster,

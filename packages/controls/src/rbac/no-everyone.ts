@@ -8,7 +8,7 @@ export const noEveryone = objectControl<ClusterRoleBinding, Subject>({
   severity: 'high',
   why: 'All users and every pod of the cluster have the role, those of tomorrow too.',
   refs: [kubernetesDocs('concepts/security/rbac-good-practices/'), cisKubernetes('5.1.1'), cwe(266)],
-  peers: [],
+  peers: ['KSV-0123', 'AVD-KSV-0123'],
   kinds: ['RoleBinding', 'ClusterRoleBinding'],
   each: ['subjects'],
   when: ({ object }) => not(object.metadata.name.matches('^system:')),

@@ -9,7 +9,7 @@ export const noPodExec = objectControl<ClusterRole, PolicyRule>({
   severity: 'high',
   why: 'A shell in a pod has its files, its network and its service account.',
   refs: [kubernetesDocs('concepts/security/rbac-good-practices/'), mitre('T1609'), cwe(269)],
-  peers: ['KSV-0053', 'clusterrolePodExecAttach', 'rolePodExecAttach'],
+  peers: ['KSV-0053', 'clusterrolePodExecAttach', 'rolePodExecAttach', 'KSV-0054', 'AVD-KSV-0053', 'AVD-KSV-0054'],
   kinds: ['Role', 'ClusterRole'],
   each: ['rules'],
   when: notOfCluster,

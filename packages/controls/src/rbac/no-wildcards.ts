@@ -9,7 +9,7 @@ export const noWildcards = objectControl<ClusterRole, PolicyRule>({
   severity: 'high',
   why: 'A star grants what exists today and everything that will be added tomorrow, by any operator.',
   refs: [kubernetesDocs('concepts/security/rbac-good-practices/'), cisKubernetes('5.1.3'), cwe(250)],
-  peers: ['KSV-0044', 'KSV-0046', 'CKV_K8S_49', 'wildcard-in-rules'],
+  peers: ['KSV-0044', 'KSV-0046', 'CKV_K8S_49', 'wildcard-in-rules', 'KSV-0112'],
   kinds: ['Role', 'ClusterRole'],
   each: ['rules'],
   when: notOfCluster,

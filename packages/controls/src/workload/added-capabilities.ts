@@ -24,7 +24,16 @@ export const addedCapabilities = workloadControl({
   severity: 'high',
   why: 'SYS_ADMIN, NET_ADMIN, SYS_PTRACE and their like are each a way to take over the node or the network.',
   refs: [pss('baseline'), cisKubernetes('5.2.8'), nsaCisa('capabilities'), cwe(250)],
-  peers: ['KSV-0022', 'KSV-0005', 'CKV_K8S_25', 'CKV_K8S_39', 'dangerousCapabilities', 'insecureCapabilities'],
+  peers: [
+    'KSV-0022',
+    'KSV-0005',
+    'CKV_K8S_25',
+    'CKV_K8S_39',
+    'dangerousCapabilities',
+    'insecureCapabilities',
+    'KSV-0119',
+    'KSV-0120',
+  ],
   each: 'container',
   require: ({ container }) =>
     container.securityContext.capabilities.add.every((capability) => capability.oneOf(HARMLESS)),

@@ -7,7 +7,7 @@ export const allowedRegistries = workloadControl({
   severity: 'high',
   why: 'An image from anywhere is code from anyone, run with the pod’s identity.',
   refs: [kubernetesDocs('concepts/containers/images/'), cwe(829)],
-  peers: ['KSV-0125', 'KSV-0033', 'KSV-0034'],
+  peers: ['KSV-0125', 'KSV-0033', 'KSV-0034', 'KSV-0032', 'KSV-0035'],
   settings: {
     registries: {
       type: 'strings',

@@ -9,7 +9,7 @@ export const seccompProfile = workloadControl({
   severity: 'medium',
   why: 'Without one every system call of the kernel is open to the process, those too in which the next hole is found.',
   refs: [pss('restricted'), cisKubernetes('5.6.2'), nsaCisa('seccomp'), cwe(693)],
-  peers: ['KSV-0030', 'KSV-0104', 'CKV_K8S_31', 'linuxHardening'],
+  peers: ['KSV-0030', 'KSV-0104', 'CKV_K8S_31', 'linuxHardening', 'container-seccomp-profile'],
   each: 'container',
   when: ({ pod }) => pod.os.name.isNot('windows'),
   require: ({ container, pod }) =>

@@ -3,6 +3,7 @@ import type { Facts } from '../finding.ts';
 import { blame, type Places, type Read } from '../predicate/blame.ts';
 import { explain } from '../predicate/explain.ts';
 import { compile, type Judge, type Scope } from '../predicate/judge.ts';
+import { isCompose } from '../subject/compose.ts';
 import type { KubernetesBody } from '../subject/kubernetes.ts';
 import type { Subject } from '../subject/subject.ts';
 import { at, type Data, type DataObject, isList, isObject, OPEN, toPointer, Unresolved } from '../value.ts';
@@ -118,9 +119,10 @@ function message(control: FieldControl, subject: Subject, item: Item, blames: Re
   const base = toPointer(pathOf(item));
   const facts = [
     ...new Set(
-      blames
-        .slice(0, 3)
-        .map(({ pointer, found }) => `${fieldName(pointer, base)} ${show(found, hides(control, pointer))}`),
+      blames.slice(0, 3).map(({ pointer, found }) => {
+        const said = isCompose(subject) ? subject.body.said(pointer) : undefined;
+        return `${said?.name ?? fieldName(pointer, base)} ${show(said?.found ?? found, hides(control, pointer))}`;
+      }),
     ),
   ];
   return facts.length === 0 ? head : `${head}: ${facts.join('; ')}`;

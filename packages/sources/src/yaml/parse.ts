@@ -213,38 +213,47 @@ class PlainDocument implements YamlDocument {
   readonly entries: Entries;
   readonly text: string;
   readonly duplicates = [];
-  readonly #eventsOf: () => readonly Event[];
+  readonly #parsed: () => Parsed;
   readonly #position: number;
 
-  constructor({ value, entries }: PlainValue, text: string, position: number, eventsOf: () => readonly Event[]) {
+  constructor({ value, entries }: PlainValue, text: string, position: number, parsed: () => Parsed) {
     this.value = value;
     this.entries = entries;
     this.text = text;
     this.#position = position;
-    this.#eventsOf = eventsOf;
+    this.#parsed = parsed;
   }
 
   get events(): readonly Event[] {
-    return this.#eventsOf();
+    return this.#parsed().events;
   }
 
   get root(): number {
-    let left = this.#position;
-    return this.events.findIndex(({ type }) => type === EVENT_ID.DOCUMENT && left-- === 0) + 1;
+    return this.#parsed().roots[this.#position] as number;
   }
 }
 
-/** Findings come file by file: the events of one text are kept, and those of thousands are not. */
-let latest: { readonly text: string; readonly events: readonly Event[] } | undefined;
-
-function eventsOfText(text: string): readonly Event[] {
-  if (latest?.text !== text) latest = { text, events: parseEvents(text, { maxDepth: MAX_DEPTH }) };
-  return latest.events;
+interface Parsed {
+  readonly events: readonly Event[];
+  /** For each document the index of its first event. */
+  readonly roots: readonly number[];
 }
 
+function parsedOf(text: string): Parsed {
+  const events = parseEvents(text, { maxDepth: MAX_DEPTH });
+  const roots = events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index + 1] : []));
+  return { events, roots };
+}
+
+/** Findings come file by file: the events of one text are kept, and those of thousands are not. */
+let latest: (Parsed & { readonly text: string }) | undefined;
+
 function plainDocuments(text: string, values: readonly PlainValue[]): YamlDocument[] {
-  const eventsOf = (): readonly Event[] => eventsOfText(text);
-  return values.map((value, position) => new PlainDocument(value, text, position, eventsOf));
+  const parsed = (): Parsed => {
+    if (latest?.text !== text) latest = { text, ...parsedOf(text) };
+    return latest;
+  };
+  return values.map((value, position) => new PlainDocument(value, text, position, parsed));
 }
 
 /**
