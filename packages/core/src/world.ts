@@ -57,14 +57,21 @@ export function createWorld(
     }
     return kinds;
   };
+  const seen = new Map<string, Seen<KubernetesSubject>>();
+  const seenOf = (unit: string, kind: string): Seen<KubernetesSubject> => ({
+    items: byKind().get(`${unit}\n${kind}`) ?? [],
+    missing: [...everywhere, ...(unit === '' ? [] : (missing.get(unit) ?? []))],
+  });
   return {
     model: (model) => ({
       items: (byModel().get(model) ?? []) as never,
       missing: [...missing.values()].flat(),
     }),
-    kind: (unit, kind) => ({
-      items: byKind().get(`${unit}\n${kind}`) ?? [],
-      missing: [...everywhere, ...(unit === '' ? [] : (missing.get(unit) ?? []))],
-    }),
+    kind: (unit, kind) => {
+      const key = `${unit}\n${kind}`;
+      let found = seen.get(key);
+      if (!found) seen.set(key, (found = seenOf(unit, kind)));
+      return found;
+    },
   };
 }

@@ -24,12 +24,13 @@ export const servicePortsResolve: WorldControl = {
     const named = itemsAt(subject.body.object, [], ['spec', 'ports']).filter(({ value }) =>
       isPortName(value['targetPort'] ?? null),
     );
+    if (named.length === 0) return undefined;
     const pods = workloadsForMap(world, subject, selector)
       .filter(({ body }) => matchesMap(selector, labelsAt(body.object, body.template ?? [])) === true)
       .map(podOf)
       .filter((pod): pod is Pod => pod !== undefined);
     // Whether there are pods at all is network/services-select-pods.
-    if (named.length === 0 || pods.length === 0) return undefined;
+    if (pods.length === 0) return undefined;
     const ports = joined(pods.map((pod) => allPortNames(containersOf(pod, LISTS))));
     return named.flatMap(({ value, path }): Problem[] => {
       const name = text(value['targetPort']);

@@ -2,7 +2,7 @@
 import { objectsNamed, sameNamespace } from '@palisade/core/kubernetes/name-index';
 import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
 import { at } from '@palisade/core/value';
-import type { World } from '@palisade/core/world';
+import { perUnit, type World } from '@palisade/core/world';
 import { text } from './_pod.ts';
 
 /** The kinds of this API that scale; anything else that is named comes from somebody's own controller. */
@@ -24,12 +24,15 @@ export const targetsOf = (world: World, autoscaler: KubernetesSubject): readonly
   return target ? objectsNamed(world, autoscaler, target.kind, target.name) : [];
 };
 
-export const autoscalerOf = (world: World, workload: KubernetesSubject): KubernetesSubject | undefined =>
-  world.kind(workload.unit, 'HorizontalPodAutoscaler').items.find((one) => {
+/** The autoscalers of a unit, by what they scale. */
+const byTarget = perUnit((world, unit) =>
+  Map.groupBy(world.kind(unit, 'HorizontalPodAutoscaler').items, (one) => {
     const target = targetOf(one);
-    return (
-      target?.kind === workload.kind &&
-      target.name === workload.name &&
-      sameNamespace(one.namespace, workload.namespace)
-    );
-  });
+    return `${target?.kind}/${target?.name}`;
+  }),
+);
+
+export const autoscalerOf = (world: World, workload: KubernetesSubject): KubernetesSubject | undefined =>
+  byTarget(world, workload.unit)
+    .get(`${workload.kind}/${workload.name}`)
+    ?.find(({ namespace }) => sameNamespace(namespace, workload.namespace));

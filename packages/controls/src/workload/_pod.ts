@@ -1,5 +1,6 @@
 /** The pod that a workload bears, its containers, and the names that lists in it give, each with its path. */
 import type { Problem } from '@palisade/core/control/control';
+import { remember } from '@palisade/core/remember';
 import { CONTAINER_LISTS, type ContainerList, type KubernetesSubject } from '@palisade/core/subject/kubernetes';
 import { isKubernetes } from '@palisade/core/subject/namespace';
 import type { Subject } from '@palisade/core/subject/subject';
@@ -7,11 +8,29 @@ import { at, type Data, type DataObject, isList, isObject, OPEN, toPointer, Unre
 
 export type Path = readonly (string | number)[];
 
-export interface Placed {
+/** An item of a list. Most are only looked at: where one stands is worked out when there is something to say of it. */
+export class Placed {
   readonly value: DataObject;
-  readonly path: Path;
+  readonly #base: Path;
+  readonly #keys: Path;
+  readonly #index: number;
+
+  constructor(value: DataObject, base: Path, keys: Path, index: number) {
+    this.value = value;
+    this.#base = base;
+    this.#keys = keys;
+    this.#index = index;
+  }
+
+  get path(): Path {
+    return [...this.#base, ...this.#keys, this.#index];
+  }
+
   /** What a person calls it: its name, or where it stands. */
-  readonly name: string;
+  get name(): string {
+    const { name } = this.value;
+    return typeof name === 'string' ? name : String(this.#index);
+  }
 }
 
 export interface Pod {
@@ -20,26 +39,32 @@ export interface Pod {
   readonly path: Path;
 }
 
-export function podOf(subject: Subject): Pod | undefined {
+export const podOf = remember((subject: Subject): Pod | undefined => {
   if (!isKubernetes(subject) || !subject.body.template) return undefined;
   const path = [...subject.body.template, 'spec'];
   const spec = at(subject.body.object, path);
   return isObject(spec) ? { subject, spec, path } : undefined;
-}
+});
 
 /** The objects in the list at a path, whatever else stands in it. */
 export function itemsAt(value: Data | undefined, base: Path, keys: Path): readonly Placed[] {
   const list = at(value, keys);
-  if (!isList(list)) return [];
-  return list.flatMap((item, index) => {
-    if (!isObject(item)) return [];
-    const { name } = item;
-    return [{ value: item, path: [...base, ...keys, index], name: typeof name === 'string' ? name : String(index) }];
-  });
+  if (!isList(list)) return NONE;
+  const items: Placed[] = [];
+  for (const [index, item] of list.entries()) if (isObject(item)) items.push(new Placed(item, base, keys, index));
+  return items;
 }
 
-export const containersOf = ({ spec, path }: Pod, lists: readonly ContainerList[] = CONTAINER_LISTS): Placed[] =>
-  lists.flatMap((list) => itemsAt(spec, path, [list]));
+const NONE: readonly Placed[] = [];
+
+const listsOf = remember(
+  ({ spec, path }: Pod) => new Map(CONTAINER_LISTS.map((list) => [list, itemsAt(spec, path, [list])])),
+);
+
+const allOf = remember((pod: Pod): readonly Placed[] => [...listsOf(pod).values()].flat());
+
+export const containersOf = (pod: Pod, lists?: readonly ContainerList[]): readonly Placed[] =>
+  lists ? lists.flatMap((list) => listsOf(pod).get(list) ?? NONE) : allOf(pod);
 
 /** Texts under one key of a list's items, and why there may be more. */
 export interface Names {

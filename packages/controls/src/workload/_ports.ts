@@ -1,5 +1,7 @@
 /** The ports of containers, and those that probes and hooks go to. */
-import { at, type Data, type DataList, isList, isObject, OPEN } from '@palisade/core/value';
+
+import { remember } from '@palisade/core/remember';
+import { type Data, type DataList, isList, isObject, OPEN } from '@palisade/core/value';
 import { joined, type Names, namesIn, type Path, type Placed } from './_pod.ts';
 
 export interface Probe {
@@ -10,23 +12,30 @@ export interface Probe {
 }
 
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
-const HOOKS = [
-  ['lifecycle', 'postStart'],
-  ['lifecycle', 'preStop'],
-];
+const HOOKS = ['postStart', 'preStop'];
 const ACTIONS = ['httpGet', 'tcpSocket', 'grpc'];
 
 /** Every place of a container that names a port of its own pod; one that names a host goes elsewhere. */
-export const probesOf = ({ value, path }: Placed): Probe[] =>
-  [...PROBES.map((name) => [name]), ...HOOKS].flatMap((keys) =>
-    ACTIONS.flatMap((action) => {
-      const here = at(value, [...keys, action]);
-      const port = isObject(here) && here['host'] === undefined ? here['port'] : undefined;
-      // What is not known is no name that could be wrong.
-      if (typeof port !== 'string' && typeof port !== 'number') return [];
-      return [{ name: String(keys.at(-1)), path: [...path, ...keys, action, 'port'], port }];
-    }),
-  );
+export const probesOf = remember(({ value, path }: Placed): readonly Probe[] => {
+  const { lifecycle } = value;
+  return [
+    ...PROBES.flatMap((name) => portsOf(value[name], name, [...path, name])),
+    ...(isObject(lifecycle)
+      ? HOOKS.flatMap((name) => portsOf(lifecycle[name], name, [...path, 'lifecycle', name]))
+      : []),
+  ];
+});
+
+function portsOf(probe: Data | undefined, name: string, path: Path): Probe[] {
+  if (!isObject(probe)) return [];
+  return ACTIONS.flatMap((action) => {
+    const here = probe[action];
+    const port = isObject(here) && here['host'] === undefined ? here['port'] : undefined;
+    // What is not known is no name that could be wrong.
+    if (typeof port !== 'string' && typeof port !== 'number') return [];
+    return [{ name, path: [...path, action, 'port'], port }];
+  });
+}
 
 export const portNames = (container: Placed): Names => namesIn(container.value['ports']);
 

@@ -1,6 +1,8 @@
 /** The ConfigMaps, Secrets and claims that a pod cannot start without, and where it names them. */
+
+import { remember } from '@palisade/core/remember';
 import { at, type Data, isObject } from '@palisade/core/value';
-import { containersOf, itemsAt, type Path, type Pod, text } from './_pod.ts';
+import { containersOf, itemsAt, type Path, type Placed, type Pod, text } from './_pod.ts';
 
 export type ReferredKind = 'ConfigMap' | 'Secret' | 'PersistentVolumeClaim';
 
@@ -48,32 +50,33 @@ function keysOf(reference: Data, path: Path): Reference['keys'] {
   return single === undefined ? items : [{ key: single, path: [...path, 'key'] }, ...items];
 }
 
-const referenceAt = (value: Data, base: Path, shape: Shape): Reference[] => {
-  const reference = at(value, shape.at);
+const referenceAt = (item: Placed, shape: Shape): Reference[] => {
+  const reference = at(item.value, shape.at);
   if (!isObject(reference) || reference['optional'] === true) return [];
-  const path = [...base, ...shape.at];
+  const path = [...item.path, ...shape.at];
   const name = text(reference[shape.by]);
   if (name === undefined || name === '') return [];
   return [{ kind: shape.kind, name, path: [...path, shape.by], keys: keysOf(reference, path) }];
 };
 
-const inList = (value: Data, base: Path, keys: Path, shapes: readonly Shape[]): Reference[] =>
-  itemsAt(value, base, keys).flatMap((item) => shapes.flatMap((shape) => referenceAt(item.value, item.path, shape)));
+const among = (items: readonly Placed[], shapes: readonly Shape[]): Reference[] =>
+  items.flatMap((item) => shapes.flatMap((shape) => referenceAt(item, shape)));
+
+const inList = ({ value, path }: Placed, keys: Path, shapes: readonly Shape[]): Reference[] =>
+  at(value, keys) === undefined ? [] : among(itemsAt(value, path, keys), shapes);
 
 /** What is marked optional may be missing, and is left out. */
-export function referencesOf(pod: Pod): Reference[] {
-  const { spec, path } = pod;
+export const referencesOf = remember((pod: Pod): readonly Reference[] => {
+  const volumes = itemsAt(pod.spec, pod.path, ['volumes']);
   return [
-    ...containersOf(pod).flatMap(({ value, path: base }) => [
-      ...inList(value, base, ['env'], IN_ENV),
-      ...inList(value, base, ['envFrom'], IN_ENV_FROM),
+    ...containersOf(pod).flatMap((container) => [
+      ...inList(container, ['env'], IN_ENV),
+      ...inList(container, ['envFrom'], IN_ENV_FROM),
     ]),
-    ...inList(spec, path, ['volumes'], IN_VOLUME),
-    ...itemsAt(spec, path, ['volumes']).flatMap((volume) =>
-      inList(volume.value, volume.path, ['projected', 'sources'], IN_PROJECTED),
-    ),
+    ...among(volumes, IN_VOLUME),
+    ...volumes.flatMap((volume) => inList(volume, ['projected', 'sources'], IN_PROJECTED)),
   ];
-}
+});
 
 /** Pulls go on without it, and fail where the registry asks who is there. */
 export const pullSecretsOf = ({ spec, path }: Pod): Reference[] =>

@@ -1,17 +1,24 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { cwe } from '@palisade/core/control/reference';
-import { objectsNamed } from '@palisade/core/kubernetes/name-index';
 import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
 import { isKubernetes } from '@palisade/core/subject/namespace';
+import { perUnit } from '@palisade/core/world';
 
 const groupOf = ({ body }: KubernetesSubject): string => body.apiVersion.split('/').at(-2) ?? '';
 
 /** Files apart may be alternatives; what stands in one file, or comes out of one chart, is applied together. */
-const isTogether = (one: KubernetesSubject, other: KubernetesSubject): boolean =>
-  one.unit !== '' || one.origin.file === other.origin.file;
+const keyOf = (one: KubernetesSubject): string =>
+  [one.unit === '' ? one.origin.file : '', one.namespace ?? '', groupOf(one), one.kind, one.name].join('\n');
 
-const isSame = (one: KubernetesSubject, other: KubernetesSubject): boolean =>
-  one.namespace === other.namespace && groupOf(one) === groupOf(other) && isTogether(one, other);
+/** The first object of each name. */
+const firsts = perUnit((world, unit) => {
+  const table = new Map<string, KubernetesSubject>();
+  for (const one of world.model<KubernetesSubject>('kubernetes').items) {
+    const key = one.unit === unit && one.uncertain === undefined ? keyOf(one) : undefined;
+    if (key !== undefined && !table.has(key)) table.set(key, one);
+  }
+  return table;
+});
 
 export const declaredOnce: WorldControl = {
   form: 'world',
@@ -24,9 +31,7 @@ export const declaredOnce: WorldControl = {
   inspect(subject, world) {
     // A rendered name may come out differently each time, and a generated one always does.
     if (!isKubernetes(subject) || subject.name.startsWith('(') || subject.uncertain !== undefined) return undefined;
-    const first = objectsNamed(world, subject, subject.kind, subject.name).find(
-      (one) => isSame(one, subject) && one.uncertain === undefined,
-    );
+    const first = firsts(world, subject.unit).get(keyOf(subject));
     if (!first || first === subject) return [];
     return [
       {

@@ -2,7 +2,8 @@ import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs } from '@palisade/core/control/reference';
 import { labelsAt, selectsLabels } from '@palisade/core/kubernetes/selector';
 import { isKubernetes } from '@palisade/core/subject/namespace';
-import { at, type Data, isObject } from '@palisade/core/value';
+import { at, type Data } from '@palisade/core/value';
+import { autoscalerOf } from './_autoscaled.ts';
 
 /** How many of `pods` a budget demands: a number, or a share rounded up. */
 function demanded(minAvailable: Data | undefined, pods: number): number | undefined {
@@ -23,10 +24,7 @@ export const disruptionBudgetFitsAutoscaler: WorldControl = {
   *inspect(subject, world) {
     if (!isKubernetes(subject)) return;
     const here = ({ namespace }: { readonly namespace?: string }) => namespace === subject.namespace;
-    const scaler = world.kind(subject.unit, 'HorizontalPodAutoscaler').items.find(({ body, ...of }) => {
-      const target = at(body.object, ['spec', 'scaleTargetRef']);
-      return here(of) && isObject(target) && target['kind'] === subject.kind && target['name'] === subject.name;
-    });
+    const scaler = autoscalerOf(world, subject);
     const minimum = scaler && at(scaler.body.object, ['spec', 'minReplicas']);
     if (typeof minimum !== 'number') return;
     const labels = labelsAt(subject.body.object, subject.body.template ?? []);

@@ -1,7 +1,8 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs } from '@palisade/core/control/reference';
 import { isKubernetes } from '@palisade/core/subject/namespace';
-import { at, isObject, Unresolved } from '@palisade/core/value';
+import { at, Unresolved } from '@palisade/core/value';
+import { autoscalerOf } from './_autoscaled.ts';
 
 const FIX = 'Raises the number of replicas; a service that keeps state in memory cannot run twice';
 
@@ -17,17 +18,8 @@ export const replicas: WorldControl = {
   kinds: ['Deployment'],
   inspect(subject, world, settings) {
     if (!isKubernetes(subject)) return undefined;
-    const scaled = world.kind(subject.unit, 'HorizontalPodAutoscaler').items.some(({ body, namespace }) => {
-      const target = at(body.object, ['spec', 'scaleTargetRef']);
-      return (
-        namespace === subject.namespace &&
-        isObject(target) &&
-        target['kind'] === subject.kind &&
-        target['name'] === subject.name
-      );
-    });
     // An autoscaler has bounds of its own, and a control for them.
-    if (scaled) return undefined;
+    if (autoscalerOf(world, subject)) return undefined;
     const count = at(subject.body.object, ['spec', 'replicas']);
     const minimum = Number(settings['minimum']);
     if (typeof count === 'number' && count >= minimum) return [];
