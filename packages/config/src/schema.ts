@@ -16,6 +16,15 @@ const waiver = z
 
 const setting = z.union([z.string(), z.number(), z.array(z.string())]);
 
+const release = z
+  .strictObject({
+    chart: z.string().min(1).describe("The chart's folder, from the target; * is every chart"),
+    values: z.array(z.string()).default([]).describe('Values files, from the target; the last one wins'),
+    release: z.string().min(1).optional().describe('The name of the release; default: release-name'),
+    namespace: z.string().min(1).optional().describe('Where it is installed; default: default'),
+  })
+  .describe('How a chart is installed; several entries for one chart are several installations');
+
 export const configSchema = z
   .strictObject({
     profile: z.string().optional().describe('The set of controls to check; default: recommended'),
@@ -39,6 +48,7 @@ export const configSchema = z
       .record(z.string(), z.record(z.string(), setting))
       .optional()
       .describe("Settings by control id; `palisade explain CONTROL` lists a control's"),
+    helm: z.array(release).optional().describe('How charts are installed, where not with their own values'),
     waivers: z.array(waiver).optional().describe('Recorded exceptions'),
   })
   .describe('Settings of Palisade');

@@ -1,7 +1,7 @@
 /** Every file of a tree to the source that claims it. Pure: the tree is handed in, and nothing is dropped in silence. */
 import type { Subject } from '@palisade/core/subject/subject';
 import type { UnreadableSubject } from '@palisade/core/subject/unreadable';
-import type { Claim, Reading, Source, Unreadable } from './source.ts';
+import type { Claim, Given, Reading, Source, Unreadable } from './source.ts';
 import { type Asked, AskedTree, answersTheSame, type TextFile, type Tree } from './tree.ts';
 
 export interface ReadResult {
@@ -21,10 +21,12 @@ function unreadableSubject({ file, line, column, message }: Unreadable, text: st
   return { model: 'unreadable', id: file, kind: 'File', name: file, unit: '', body: { message }, origin };
 }
 
+const several = (reading: Reading): readonly Reading[] => [reading, ...(reading.more ?? [])];
+
 interface Kept {
   readonly text: string;
   readonly claimed: boolean;
-  readonly reading?: Reading;
+  readonly readings?: readonly Reading[];
   readonly asked?: Asked;
 }
 
@@ -41,21 +43,22 @@ export class Readings {
     return claimed;
   }
 
-  read(source: Source, file: TextFile, tree: Tree): Reading {
+  read(source: Source, file: TextFile, tree: Tree, given: Given): readonly Reading[] {
     const key = `${source.id}\n${file.path}`;
     const kept = this.kept.get(key);
-    if (kept?.reading && kept.asked && kept.text === file.text && answersTheSame(tree, kept.asked)) return kept.reading;
+    if (kept?.readings && kept.asked && kept.text === file.text && answersTheSame(tree, kept.asked))
+      return kept.readings;
     const own = new AskedTree(tree);
-    const reading = source.read(file, own);
-    this.kept.set(key, { text: file.text, claimed: true, reading, asked: own.asked });
-    return reading;
+    const readings = several(source.read(file, own, given));
+    this.kept.set(key, { text: file.text, claimed: true, readings, asked: own.asked });
+    return readings;
   }
 }
 
 /** Reads everything, as a run does that is the only one. */
 const ONCE: Pick<Readings, 'claims' | 'read'> = {
   claims: (source, file) => source.claims(file),
-  read: (source, file, tree) => source.read(file, tree),
+  read: (source, file, tree, given) => several(source.read(file, tree, given)),
 };
 
 /**
@@ -66,6 +69,7 @@ export function readTree(
   files: readonly TextFile[],
   tree: Tree,
   sources: readonly Source[],
+  given: Given = {},
   readings: Pick<Readings, 'claims' | 'read'> = ONCE,
 ): ReadResult {
   const subjects: Subject[] = [];
@@ -73,25 +77,28 @@ export function readTree(
   const owned = new Set<string>();
   const unreadable = new Set<string>();
   const missing = new Map<string, string[]>();
+  const take = (reading: Reading): void => {
+    subjects.push(...reading.subjects);
+    for (const path of reading.consumed ?? []) {
+      owned.add(path);
+      claimed.add(path);
+    }
+    for (const problem of reading.unreadable ?? []) {
+      unreadable.add(problem.file);
+      subjects.push(unreadableSubject(problem, tree.read(problem.file) ?? ''));
+    }
+    if (reading.missing?.length)
+      missing.set(reading.unit ?? '', [...(missing.get(reading.unit ?? '') ?? []), ...reading.missing]);
+  };
   for (const source of sources) {
     for (const file of files) {
       if ((owned.has(file.path) && !source.beside) || !readings.claims(source, file)) continue;
-      const reading = readings.read(source, file, tree);
-      subjects.push(...reading.subjects);
+      const found = readings.read(source, file, tree, given);
       if (!source.beside) {
         claimed.add(file.path);
         owned.add(file.path);
       }
-      for (const path of reading.consumed ?? []) {
-        owned.add(path);
-        claimed.add(path);
-      }
-      for (const problem of reading.unreadable ?? []) {
-        unreadable.add(problem.file);
-        subjects.push(unreadableSubject(problem, tree.read(problem.file) ?? ''));
-      }
-      if (reading.missing?.length)
-        missing.set(reading.unit ?? '', [...(missing.get(reading.unit ?? '') ?? []), ...reading.missing]);
+      for (const reading of found) take(reading);
     }
   }
   return { subjects, claimed: [...claimed], unreadable, missing };

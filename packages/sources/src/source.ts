@@ -15,13 +15,30 @@ export interface Reading {
   readonly unreadable?: readonly Unreadable[];
   /** Files whose content this reading stands for (a base inside an overlay, a chart's templates): nobody judges them again. */
   readonly consumed?: readonly string[];
+  /** Where the same files are deployed more than once: the other times. */
+  readonly more?: readonly Reading[];
   /** The unit that the subjects form, where they are deployed together. */
   readonly unit?: string;
   /** What could not be seen, for rules about what does not exist (a remote base, a sub-chart that is not there). */
   readonly missing?: readonly string[];
 }
 
-export type Read = (file: TextFile, tree: Tree) => Reading;
+/** What the files do not say and a person does. */
+export interface Given {
+  /** How charts are installed; one that none of these names is rendered with its own values. */
+  readonly helm?: readonly HelmRelease[];
+}
+
+export interface HelmRelease {
+  /** The chart's folder, from the target; `*` is every chart. */
+  readonly chart: string;
+  /** Values files, from the target; the last one wins. */
+  readonly values: readonly string[];
+  readonly release?: string | undefined;
+  readonly namespace?: string | undefined;
+}
+
+export type Read = (file: TextFile, tree: Tree, given?: Given) => Reading;
 
 export interface Claim {
   readonly id: string;

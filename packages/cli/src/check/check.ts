@@ -14,7 +14,7 @@ import { isWaiver, type WaiverSubject } from '@palisade/core/subject/waiver';
 import { applyWaivers, isExpired, sameWaiver, type Waiver } from '@palisade/core/waiver';
 import { createWorld } from '@palisade/core/world';
 import { Readings, readTree } from '@palisade/sources/read';
-import { openSources } from '@palisade/sources/source';
+import { type Given, openSources } from '@palisade/sources/source';
 import { sources } from '@palisade/sources/sources';
 import { type TextFile, treeOf } from '@palisade/sources/tree';
 import type { Skipped } from '../files/discover.ts';
@@ -32,6 +32,7 @@ export interface CheckInput extends Selection {
   readonly files: readonly TextFile[];
   readonly skipped: readonly Skipped[];
   readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly given: Given;
   readonly waivers: readonly Waiver[];
   /** Where these are given, a waiver counts only if it is among them. */
   readonly trusted?: readonly Waiver[];
@@ -144,7 +145,13 @@ export async function check(input: CheckInput, memory?: Memory): Promise<CheckRe
   tell(`reading ${input.files.length} files`);
   const readings = memory?.readings;
   const opened = await openSources(sources, input.files, readings?.claims.bind(readings));
-  const { subjects, claimed, unreadable, missing } = readTree(input.files, treeOf(input.files), opened, readings);
+  const { subjects, claimed, unreadable, missing } = readTree(
+    input.files,
+    treeOf(input.files),
+    opened,
+    input.given,
+    readings,
+  );
   const waivers = [...subjects.filter(isWaiver), ...input.waivers.map(configWaiver)];
   const all = [
     ...subjects.filter((subject) => !isWaiver(subject)),

@@ -49,6 +49,11 @@ export const checkCommand: Command = {
       help: 'Only waivers that this git revision has count: for pull requests, which could else waive themselves',
     },
     watch: { type: 'boolean', short: 'w', help: 'Check again whenever a file changes, and tell what is new' },
+    'helm-values': {
+      type: 'strings',
+      value: '[CHART=]FILE',
+      help: 'Render charts (or one, by its folder) with these values files as well; paths are from the target',
+    },
     include: { type: 'strings', value: 'GLOB', help: 'Only these files' },
     exclude: { type: 'strings', value: 'GLOB', help: 'Not these files' },
     config: { type: 'string', value: 'FILE', help: 'The config (default: palisade.yaml, from the target upwards)' },

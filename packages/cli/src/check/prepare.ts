@@ -1,6 +1,7 @@
 /** The command line and the config → what a run is about. */
 import { resolve } from 'node:path';
 import type { Severity } from '@palisade/core/verdict';
+import type { HelmRelease } from '@palisade/sources/source';
 import type { TextFile } from '@palisade/sources/tree';
 import { type Invocation, UserError } from '../command.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
@@ -24,6 +25,18 @@ export const text = (value: Options[string]): string | undefined => (typeof valu
 export const list = (value: Options[string]): string[] =>
   (Array.isArray(value) ? (value as string[]) : []).flatMap((item) => item.split(',')).filter((item) => item !== '');
 
+/** `CHART=FILE`, or `FILE` for every chart; files of one chart are laid over each other. */
+function releasesOf(values: readonly string[]): HelmRelease[] {
+  const pairs = values.map((value) => {
+    const at = value.indexOf('=');
+    return { chart: at < 0 ? '*' : value.slice(0, at), file: value.slice(at + 1) };
+  });
+  return [...Map.groupBy(pairs, ({ chart }) => chart)].map(([chart, files]) => ({
+    chart,
+    values: files.map(({ file }) => file),
+  }));
+}
+
 /** The command line over the config over the defaults. */
 async function settingsOf(options: Options, loaded: LoadedConfig): Promise<Settings> {
   const { config, waivers } = loaded;
@@ -33,6 +46,7 @@ async function settingsOf(options: Options, loaded: LoadedConfig): Promise<Setti
     only: list(options['only']),
     skip: [...list(options['skip']), ...(config.skip ?? [])],
     settings: config.settings ?? {},
+    given: { helm: [...releasesOf(list(options['helm-values'])), ...(config.helm ?? [])] },
     waivers,
     today: new Date().toISOString().slice(0, 10),
     policy: {

@@ -6,6 +6,7 @@ import { closeSync, constants, type Dirent, fstatSync, lstatSync, openSync, read
 import { join } from 'node:path';
 import type { TextFile } from '@palisade/sources/tree';
 import { type IgnoreStack, ignoreFile, isIgnored } from './ignored.ts';
+import { isPackedChart, unpackChart } from './packed.ts';
 
 export interface Skipped {
   readonly file: string;
@@ -32,15 +33,14 @@ interface Walk {
 }
 
 /** Reads a regular file, or says why not. Opened without following links and without blocking on a FIFO. */
-function readText(absolute: string): string | { readonly reason: string } | undefined {
+function readBytes(absolute: string): Buffer | { readonly reason: string } {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(absolute, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) return { reason: 'not a regular file' };
     if (stat.size > MAX_BYTES) return { reason: `larger than ${MAX_BYTES / 1024 / 1024} MiB` };
-    const bytes = readFileSync(descriptor);
-    return bytes.subarray(0, 8192).includes(0) ? undefined : bytes.toString('utf8');
+    return readFileSync(descriptor);
   } catch (error) {
     return { reason: reasonOf(error as NodeJS.ErrnoException) };
   } finally {
@@ -57,11 +57,19 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const reasonOf = ({ code, message }: NodeJS.ErrnoException): string => REASONS[code ?? ''] ?? message;
 
-function visitFile(walk: Walk, path: string): void {
-  const text = readText(join(walk.root, path));
-  if (text === undefined) return; // binary
-  if (typeof text !== 'string') walk.skipped.push({ file: path, reason: text.reason });
-  else walk.files.push({ path, text });
+const isBinary = (bytes: Buffer): boolean => bytes.subarray(0, 8192).includes(0);
+
+/** The text files that a file is: itself, what is packed in it, or none where it is binary. */
+function textsOf(path: string, bytes: Buffer): readonly TextFile[] | { readonly reason: string } {
+  if (isPackedChart(path)) return unpackChart(path, bytes);
+  return isBinary(bytes) ? [] : [{ path, text: bytes.toString('utf8') }];
+}
+
+function visitFile(walk: Walk, path: string, absolute: string): void {
+  const bytes = readBytes(absolute);
+  const texts = 'reason' in bytes ? bytes : textsOf(path, bytes);
+  if ('reason' in texts) walk.skipped.push({ file: path, reason: texts.reason });
+  else walk.files.push(...texts);
   if (walk.files.length > MAX_FILES) throw new TooManyFiles(`more than ${MAX_FILES} files; name a smaller target`);
 }
 
@@ -80,7 +88,7 @@ function visitFolder(walk: Walk, folder: string, ignores: IgnoreStack): void {
     const isFolder = entry.isDirectory();
     if ((isFolder && NEVER.has(entry.name)) || isIgnored(own, path, isFolder)) continue;
     if (isFolder) visitFolder(walk, path, own);
-    else if (entry.isFile()) visitFile(walk, path);
+    else if (entry.isFile()) visitFile(walk, path, join(walk.root, path));
     else
       walk.skipped.push({
         file: path,
@@ -95,10 +103,10 @@ export function discover(root: string): Discovered {
   const walk: Walk = { root, files: [], skipped: [] };
   if (stat.isDirectory()) visitFolder(walk, '', []);
   else {
-    const text = readText(root);
     const name = root.split('/').at(-1) as string;
-    if (typeof text === 'string') walk.files.push({ path: name, text });
-    else walk.skipped.push({ file: name, reason: text?.reason ?? 'not a text file' });
+    visitFile(walk, name, root);
+    if (walk.files.length === 0 && walk.skipped.length === 0)
+      walk.skipped.push({ file: name, reason: 'not a text file' });
   }
   return walk;
 }
