@@ -10,11 +10,11 @@ FROM node:24.21.0-alpine
 LABEL org.opencontainers.image.title="palisade" \
       org.opencontainers.image.description="The security checklist that runs" \
       org.opencontainers.image.licenses="Apache-2.0"
-COPY --from=build /build/packages/cli/bin.mjs /build/packages/cli/package.json /opt/palisade/
+COPY --from=build /build/packages/cli/bin.cjs /build/packages/cli/package.json /opt/palisade/
 COPY --from=build /build/packages/cli/dist /opt/palisade/dist
 WORKDIR /src
 # Nothing is written: it runs on a read-only root file system.
 ENV NODE_DISABLE_COMPILE_CACHE=1
 USER 1001:1001
-ENTRYPOINT ["node", "/opt/palisade/bin.mjs"]
+ENTRYPOINT ["node", "/opt/palisade/bin.cjs"]
 CMD ["check", "."]

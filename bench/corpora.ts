@@ -14,7 +14,7 @@ import { isList, isObject } from '@palisade/core/value';
 import { parseYaml } from '@palisade/sources/yaml/parse';
 import { yaml12 } from '@palisade/sources/yaml/scalar';
 import { applyFixes } from '../packages/cli/src/check/fix.ts';
-import { checkFiles } from '../packages/cli/src/own/trial.ts';
+import { trial } from '../test/catalogue/trial.ts';
 
 /** Control ids by check; `$settings` are what the corpus' own configuration sets. */
 type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -90,9 +90,9 @@ const controlsFor = (mapping: Mapping, check: string) => catalogue.filter(({ id 
 
 /** Objects that fail, or containers of them where that is what the label counts. */
 function failures(mapping: Mapping, { check, path, text, expect }: Case): number {
-  const findings = checkFiles([{ path, text }], controlsFor(mapping, check), mapping.$settings).filter(
-    ({ verdict }) => verdict === 'fail' || verdict === 'unknown',
-  );
+  const findings = trial
+    .checkFiles([{ path, text }], controlsFor(mapping, check), mapping.$settings)
+    .filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown');
   const objects = new Set(findings.map(({ subject }) => subject.id)).size;
   return objects === expect
     ? objects
@@ -136,11 +136,11 @@ function mended(mapping: Mapping): { right: number; of: number; left: string[] }
     const controls = controlsFor(mapping, check as string);
     let current = files;
     for (let round = 0; round < 5; round++) {
-      const failed = checkFiles(current, controls).filter(({ verdict, fix }) => verdict === 'fail' && fix);
+      const failed = trial.checkFiles(current, controls).filter(({ verdict, fix }) => verdict === 'fail' && fix);
       if (failed.length === 0) break;
       current = applyFixes(current, failed.slice(0, 1)) ?? current;
     }
-    const failed = checkFiles(current, controls).filter(({ verdict }) => verdict === 'fail');
+    const failed = trial.checkFiles(current, controls).filter(({ verdict }) => verdict === 'fail');
     if (failed.length > 0 || controls.length === 0) left.push(`${String(check)} ${before.split('/').at(-1)}`);
   }
   return { right: of - left.length, of, left };

@@ -26,7 +26,7 @@ if (!values.real) {
   process.exit(2);
 }
 const runs = Number(values.runs ?? 5);
-const bin = fileURLToPath(new URL('../packages/cli/bin.mjs', import.meta.url));
+const bin = fileURLToPath(new URL('../packages/cli/bin.cjs', import.meta.url));
 const path = [values.tools, process.env['PATH']].filter(Boolean).join(delimiter);
 const work = mkdtempSync(join(tmpdir(), 'palisade-bench-'));
 

@@ -1,6 +1,6 @@
-/** Bundles the command: one file for `check`, what is heavy or rare split off and loaded only where it is used. */
+/** Bundles the command: what every check needs in one file, what is heavy or rare in files that are loaded where used. */
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { build, type Plugin } from 'esbuild';
+import { type Plugin, rolldown } from 'rolldown';
 
 const dist = new URL('../packages/cli/dist', import.meta.url).pathname;
 // Built beside and moved over, so that a command that runs meanwhile finds a whole bundle.
@@ -26,33 +26,33 @@ const namedExports = (path: string): string =>
  */
 const builtins: Plugin = {
   name: 'builtins',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^node:/ }, ({ path, kind }) => ({
-      path,
-      namespace: kind === 'require-call' ? 'builtin-whole' : 'builtin',
-    }));
-    bundler.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({ contents: namedExports(path) }));
-    bundler.onLoad({ filter: /.*/, namespace: 'builtin-whole' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule('${path}');`,
-    }));
-  },
+  resolveId: (source) => (source.startsWith('node:') ? { id: `\0${source}`, moduleSideEffects: false } : undefined),
+  load: (id) => (id.startsWith('\0node:') ? { code: namedExports(id.slice(1)), moduleSideEffects: false } : undefined),
 };
 
-await build({
-  plugins: [builtins],
-  entryPoints: { palisade: new URL('../packages/cli/src/main.ts', import.meta.url).pathname },
-  outdir,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
+const kubernetesControls = /controls\/src\/(?:kubernetes\.generated|(?:namespace|network|rbac|secrets|workload)[/.])/;
+const everyCheck =
+  /core\/src\/|sources\/src\/(?:yaml\/|kubernetes\/|\w+\.ts|\w+\/(?:claim|source)\.ts)|cli\/src\/(?:check\/(?:check|command|prepare|report|targets|baseline|fix|apply)\.ts|files\/|output|config\/load|own\/configured)|js-yaml|node_modules\/ignore\/|report\/src\/(?:pretty|group|style|sensitive|markup|reporters|result)\.ts|controls\/src\/(?:families|profiles)/;
+
+const bundle = await rolldown({
+  input: { palisade: new URL('../packages/cli/src/main.ts', import.meta.url).pathname },
   platform: 'node',
-  target: 'node22.18',
-  conditions: ['source'],
-  chunkNames: 'chunks/[name]-[hash]',
-  minifySyntax: true,
-  // Some dependencies are CommonJS and ask for node's modules by require.
-  banner: { js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
-  logLevel: 'warning',
+  resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
+  plugins: [builtins],
+  logLevel: 'warn',
+});
+// As CommonJS: node's loader of ES modules takes longer to start than a file to check, and longer for each module.
+await bundle.write({
+  dir: outdir,
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: 'chunks/[name]-[hash].cjs',
+  codeSplitting: {
+    groups: [
+      { name: 'kubernetes', test: kubernetesControls, priority: 2 },
+      { name: 'check', test: everyCheck, priority: 1 },
+    ],
+  },
 });
 
 if (existsSync(dist)) renameSync(dist, old);

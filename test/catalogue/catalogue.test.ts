@@ -2,8 +2,9 @@
 import { catalogue } from '@palisade/controls/catalogue.generated';
 import { describe, expect, it } from 'vitest';
 import { parseExamples } from '../../packages/cli/src/own/examples.ts';
-import { isJudged, problemsOfDoc, problemsOfExample } from '../../packages/cli/src/own/trial.ts';
+import { problemsOfDoc } from '../../packages/cli/src/own/trial.ts';
 import { docOf } from './docs.ts';
+import { trial } from './trial.ts';
 
 describe.each(catalogue.map((control) => [control.id, control] as const))('%s', (id, control) => {
   const doc = docOf(id);
@@ -20,7 +21,7 @@ describe.each(catalogue.map((control) => [control.id, control] as const))('%s', 
   it.each(parseExamples(doc).map((example) => [example.verdict, example.line, example] as const))(
     'is right about the %s example on line %i, and mends it',
     (_, __, example) => {
-      expect(problemsOfExample(control, example)).toEqual([]);
+      expect(trial.problemsOfExample(control, example)).toEqual([]);
     },
   );
 });
@@ -28,7 +29,7 @@ describe.each(catalogue.map((control) => [control.id, control] as const))('%s', 
 it('has examples that pass for a reason: some valid example of every control is judged', () => {
   const vacuous = catalogue.filter((control) => {
     const valid = parseExamples(docOf(control.id)).filter(({ verdict }) => verdict === 'valid');
-    return !valid.some((example) => isJudged(control, example));
+    return !valid.some((example) => trial.isJudged(control, example));
   });
   // A file that parses has nothing to say of itself.
   expect(vacuous.map(({ id }) => id)).toEqual(['general/files-parse']);

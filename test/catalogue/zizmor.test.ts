@@ -1,7 +1,7 @@
 /** What the table of zizmor's audits claims is so. */
 import { catalogue } from '@palisade/controls/catalogue.generated';
 import { describe, expect, it } from 'vitest';
-import { checkFiles } from '../../packages/cli/src/own/trial.ts';
+import { trial } from './trial.ts';
 import { ZIZMOR_VERSION, zizmor } from './zizmor.ts';
 
 const byId = new Map(catalogue.map((control) => [control.id, control]));
@@ -121,7 +121,7 @@ const controls = catalogue.filter(({ id }) => NAMES.some((name) => id === `pipel
 
 describe.each(Object.entries(TRUST))('in a script, %s', (name, expressions) => {
   it.each(expressions)('%s', (expression) => {
-    const findings = checkFiles([{ path: '.github/workflows/ci.yml', text: workflow(expression) }], controls);
+    const findings = trial.checkFiles([{ path: '.github/workflows/ci.yml', text: workflow(expression) }], controls);
     const failed = findings.filter(({ verdict }) => verdict === 'fail').map(({ control }) => control.id);
     expect(failed).toEqual(name === 'safe' ? [] : [`pipeline/${name}`]);
   });
@@ -145,7 +145,7 @@ jobs: { a: { runs-on: u, steps: [{ run: "\${{ env.V0 }}" }] } }
 
 it.each(Object.entries(HOSTILE))('no control breaks on %s', (_, text) => {
   const pipeline = catalogue.filter(({ id }) => id.startsWith('pipeline/'));
-  const findings = checkFiles([{ path: '.github/workflows/ci.yml', text }], pipeline);
+  const findings = trial.checkFiles([{ path: '.github/workflows/ci.yml', text }], pipeline);
   expect(findings.length).toBeGreaterThan(20);
   expect(findings.map(({ message }) => message).filter((message) => /control failed/.test(message))).toEqual([]);
 });

@@ -44,7 +44,7 @@ it('has the files that it needs, and no others', () => {
   ) as { files: { path: string }[] }[] | Record<string, { files: { path: string }[] }>;
   const [{ files } = { files: [] }] = Array.isArray(packed) ? packed : Object.values(packed);
   const paths = files.map(({ path }) => path);
-  expect(paths).toContain('bin.mjs');
-  expect(paths).toContain('dist/palisade.js');
+  expect(paths).toContain('bin.cjs');
+  expect(paths).toContain('dist/palisade.cjs');
   expect(paths.filter((path) => /\.(?:ts|map)$|^src\/|test/.test(path))).toEqual([]);
 });

@@ -33,12 +33,12 @@ const SILENT: Progress = { tell: () => undefined, end: () => undefined };
 const PATIENCE_MS = 400;
 
 /** One line on the terminal's error output that is written over, and gone at the end. */
-export function progress(started = performance.now()): Progress {
+export function progress(started = Date.now()): Progress {
   if (process.env['CI'] || !fstatSync(STDERR).isCharacterDevice() || !isTerminal()) return SILENT;
   let shown = false;
   return {
     tell: (what) => {
-      if (performance.now() - started < PATIENCE_MS) return;
+      if (Date.now() - started < PATIENCE_MS) return;
       shown = true;
       write(STDERR, `\r\u001b[K${what}…`);
     },

@@ -56,6 +56,9 @@ export interface Source extends Claim {
 /** As it is listed: what is heavy is loaded only where a file is claimed, since most runs need few sources. */
 export type Offer = Source | (Claim & { readonly load: () => Promise<Read> });
 
+export const loadSource = async (offer: Offer): Promise<Source> =>
+  'read' in offer ? offer : { ...offer, read: await offer.load() };
+
 /** The sources that claim some file, loaded. `claims` is asked for an offer's claim where one is remembered. */
 export async function openSources(
   offers: readonly Offer[],
@@ -63,5 +66,5 @@ export async function openSources(
   claims: (offer: Claim, file: TextFile) => boolean = (offer, file) => offer.claims(file),
 ): Promise<Source[]> {
   const wanted = offers.filter((offer) => files.some((file) => claims(offer, file)));
-  return Promise.all(wanted.map(async (offer) => ('read' in offer ? offer : { ...offer, read: await offer.load() })));
+  return Promise.all(wanted.map(loadSource));
 }

@@ -19,9 +19,10 @@ async function runTrial(folders: readonly string[]): Promise<number> {
     throw new UserError('--test needs the folder of your controls, as `palisade controls --test policies`');
   const { loadOwn } = await import('../own/load.ts');
   const own = await Promise.all(folders.map((folder) => loadOwn(resolve(folder))));
-  const { problemsOf } = await import('../own/trial.ts');
+  const { Trial } = await import('../own/trial.ts');
+  const trial = await Trial.open();
   const tried = own.flatMap(({ controls, docs }) =>
-    controls.map((control) => [control.id, problemsOf(control, docs[control.id])] as const),
+    controls.map((control) => [control.id, trial.problemsOf(control, docs[control.id])] as const),
   );
   const style = styleFor(wantsColor());
   const lines = tried.flatMap(([id, problems]) => [

@@ -2,7 +2,6 @@
  * A packed chart (`charts/*.tgz`) as the text files in it, in memory: nothing is written, links are left out, and what it
  * unpacks to is bounded. Read here and not by a library, since those at hand trust the sizes that an archive states.
  */
-import { gunzipSync } from 'node:zlib';
 import type { TextFile } from '@palisade/sources/tree';
 
 /** Of a chart's whole content, unpacked. */
@@ -58,6 +57,8 @@ function* entries(bytes: Buffer): Generator<TextFile> {
 /** The files as `charts/x.tgz/<chart>/…`; or why the archive cannot be read. */
 export function unpackChart(path: string, packed: Buffer): readonly TextFile[] | { readonly reason: string } {
   try {
+    // Few trees hold an archive, and node's zlib takes longer to load than a file to check.
+    const { gunzipSync } = process.getBuiltinModule('node:zlib');
     const bytes = gunzipSync(packed, { maxOutputLength: MAX_UNPACKED });
     return [...entries(bytes)].map((file) => ({ path: `${path}/${file.path}`, text: file.text }));
   } catch (error) {

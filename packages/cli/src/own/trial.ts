@@ -6,37 +6,13 @@ import type { Finding } from '@palisade/core/finding';
 import { namespacesOf } from '@palisade/core/subject/namespace';
 import { createWorld } from '@palisade/core/world';
 import { readTree } from '@palisade/sources/read';
+import { loadSource, type Source } from '@palisade/sources/source';
 import { sources as offers } from '@palisade/sources/sources';
 import { type TextFile, treeOf } from '@palisade/sources/tree';
 import { applyFixes } from '../check/fix.ts';
 import { type Example, parseExamples } from './examples.ts';
 
-/** All of them: examples are of every kind. */
-const sources = await Promise.all(
-  offers.map(async (offer) => ('read' in offer ? offer : { ...offer, read: await offer.load() })),
-);
-
 type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-
-/** Checks a few files in memory, as the command does with files on disk. */
-export function checkFiles(
-  files: readonly TextFile[],
-  controls: readonly Control[],
-  settings: Settings = {},
-): Finding[] {
-  const { subjects, missing } = readTree(files, treeOf(files), sources);
-  const all = [...subjects, ...namespacesOf(subjects)];
-  return evaluate({
-    subjects: all,
-    world: createWorld(all, missing),
-    controls,
-    settings: (control) => settingValues(control, settings[control.id]),
-    all: true,
-  });
-}
-
-const findingsOf = (control: Control, files: readonly TextFile[], { settings }: Example): Finding[] =>
-  checkFiles(files, [control], { [control.id]: settings });
 
 const failed = (findings: readonly Finding[]): Finding[] => findings.filter(({ verdict }) => verdict === 'fail');
 
@@ -54,54 +30,88 @@ export function problemsOfDoc(control: Control, doc: string): string[] {
   ];
 }
 
-function problemsOfValid(control: Control, example: Example): string[] {
-  return findingsOf(control, example.files, example)
-    .filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
-    .map(({ verdict, message }) => `is ${verdict}: ${message}`);
-}
-
 const problemsOfFinding = ({ location, message }: Finding): string[] => [
   ...(location.line > 0 ? [] : [`has no line: ${message}`]),
   ...(/undefined|\[object/.test(message) ? [`says nothing in "${message}"`] : []),
 ];
 
-/** An invalid example fails; where there is a fix, what it mends is gone and the file can still be read. */
-function problemsOfInvalid(control: Control, example: Example): string[] {
-  const before = failed(findingsOf(control, example.files, example));
-  if (before.length === 0) return ['does not fail'];
-  const fixable = before.filter(({ fix }) => fix !== undefined);
-  const after = applyFixes(example.files, fixable);
-  if (!after) return before.flatMap(problemsOfFinding);
-  const { subjects } = readTree(after, treeOf(after), sources);
-  const left = new Set(failed(findingsOf(control, after, example)).map(({ fingerprint }) => fingerprint));
-  return [
-    ...before.flatMap(problemsOfFinding),
-    ...subjects.filter(({ model }) => model === 'unreadable').map(({ name }) => `is unreadable after the fix: ${name}`),
-    ...fixable.filter(({ fingerprint }) => left.has(fingerprint)).map(({ message }) => `is not mended: ${message}`),
-  ];
-}
+export class Trial {
+  private readonly sources: readonly Source[];
 
-export const problemsOfExample = (control: Control, example: Example): string[] =>
-  example.verdict === 'valid' ? problemsOfValid(control, example) : problemsOfInvalid(control, example);
+  constructor(sources: readonly Source[]) {
+    this.sources = sources;
+  }
 
-/** An example that passes because nothing in it is judged proves nothing. */
-export const isJudged = (control: Control, example: Example): boolean =>
-  findingsOf(control, example.files, example).some(({ verdict }) => verdict === 'pass');
+  /** With all sources: examples are of every kind. */
+  static async open(): Promise<Trial> {
+    return new Trial(await Promise.all(offers.map(loadSource)));
+  }
 
-/** Everything, with the line of the example. */
-export function problemsOf(control: Control, doc: string | undefined): string[] {
-  if (doc === undefined) return [`has no doc: write ${control.id}.md beside it`];
-  const examples = parseExamples(doc);
-  const valid = examples.filter(({ verdict }) => verdict === 'valid');
-  return [
-    ...problemsOfDoc(control, doc),
-    ...examples.flatMap((example) =>
-      problemsOfExample(control, example).map(
-        (problem) => `the ${example.verdict} example on line ${example.line} ${problem}`,
+  /** Checks a few files in memory, as the command does with files on disk. */
+  checkFiles(files: readonly TextFile[], controls: readonly Control[], settings: Settings = {}): Finding[] {
+    const { subjects, missing } = readTree(files, treeOf(files), this.sources);
+    const all = [...subjects, ...namespacesOf(subjects)];
+    return evaluate({
+      subjects: all,
+      world: createWorld(all, missing),
+      controls,
+      settings: (control) => settingValues(control, settings[control.id]),
+      all: true,
+    });
+  }
+
+  private judge(control: Control, files: readonly TextFile[], { settings }: Example): Finding[] {
+    return this.checkFiles(files, [control], { [control.id]: settings });
+  }
+
+  problemsOfExample(control: Control, example: Example): string[] {
+    return example.verdict === 'valid'
+      ? this.problemsOfValid(control, example)
+      : this.problemsOfInvalid(control, example);
+  }
+
+  private problemsOfValid(control: Control, example: Example): string[] {
+    return this.judge(control, example.files, example)
+      .filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
+      .map(({ verdict, message }) => `is ${verdict}: ${message}`);
+  }
+
+  /** An invalid example fails; where there is a fix, what it mends is gone and the file can still be read. */
+  private problemsOfInvalid(control: Control, example: Example): string[] {
+    const before = failed(this.judge(control, example.files, example));
+    if (before.length === 0) return ['does not fail'];
+    const fixable = before.filter(({ fix }) => fix !== undefined);
+    const after = applyFixes(example.files, fixable);
+    if (!after) return before.flatMap(problemsOfFinding);
+    const { unreadable } = readTree(after, treeOf(after), this.sources);
+    const left = new Set(failed(this.judge(control, after, example)).map(({ fingerprint }) => fingerprint));
+    return [
+      ...before.flatMap(problemsOfFinding),
+      ...[...unreadable].map((file) => `is unreadable after the fix: ${file}`),
+      ...fixable.filter(({ fingerprint }) => left.has(fingerprint)).map(({ message }) => `is not mended: ${message}`),
+    ];
+  }
+
+  /** An example that passes because nothing in it is judged proves nothing. */
+  isJudged(control: Control, example: Example): boolean {
+    return this.judge(control, example.files, example).some(({ verdict }) => verdict === 'pass');
+  }
+
+  /** Everything, with the line of the example. */
+  problemsOf(control: Control, doc: string | undefined): string[] {
+    if (doc === undefined) return [`has no doc: write ${control.id}.md beside it`];
+    const examples = parseExamples(doc);
+    const valid = examples.filter(({ verdict }) => verdict === 'valid');
+    return [
+      ...problemsOfDoc(control, doc),
+      ...examples.flatMap((example) =>
+        this.problemsOfExample(control, example).map(
+          (problem) => `the ${example.verdict} example on line ${example.line} ${problem}`,
+        ),
       ),
-    ),
-    ...(valid.length === 0 || valid.some((example) => isJudged(control, example))
-      ? []
-      : ['no valid example is judged: each passes because nothing in it is what the control is about']),
-  ];
+      ...(valid.length === 0 || valid.some((example) => this.isJudged(control, example))
+        ? []
+        : ['no valid example is judged: each passes because nothing in it is what the control is about']),
+    ];
+  }
 }

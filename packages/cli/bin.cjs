@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Plain enough for any Node to parse, so that one that is too old is told so in one line.
+'use strict';
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(`palisade needs Node 22.18 or newer; this is ${process.versions.node} (${process.execPath})`);
@@ -8,6 +9,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
 process.getBuiltinModule('node:module').enableCompileCache();
 // A check keeps nearly all that it reads: growing the young generation at once halves the time of its collections.
 process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=32');
-const { main } = await import('./dist/palisade.js');
-// Everything is written by now; taking a heap apart that nobody will use again costs a tenth of a run.
-process.exit(await main(process.argv.slice(2)));
+const { main } = require('./dist/palisade.cjs');
+// Everything is written by then; taking a heap apart that nobody will use again costs a tenth of a run.
+void main(process.argv.slice(2)).then((code) => process.exit(code));
