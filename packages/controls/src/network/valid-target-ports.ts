@@ -1,5 +1,6 @@
 import type { Problem, WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs } from '@palisade/core/control/reference';
+import { TEMPLATES } from '@palisade/core/subject/kubernetes';
 import { isKubernetes } from '@palisade/core/subject/namespace';
 import type { Data } from '@palisade/core/value';
 import { containersOf, itemsAt, type Path, podOf, problem } from '../workload/_pod.ts';
@@ -33,6 +34,7 @@ export const validTargetPorts: WorldControl = {
   refs: [kubernetesDocs('concepts/services-networking/service/#field-spec-ports')],
   peers: ['invalid-target-ports'],
   model: 'kubernetes',
+  kinds: ['Service', ...Object.keys(TEMPLATES)],
   inspect(subject) {
     if (!isKubernetes(subject)) return undefined;
     const pod = podOf(subject);

@@ -10,14 +10,18 @@ const groupOf = ({ body }: KubernetesSubject): string => body.apiVersion.split('
 const keyOf = (one: KubernetesSubject): string =>
   [one.unit === '' ? one.origin.file : '', one.namespace ?? '', groupOf(one), one.kind, one.name].join('\n');
 
-/** The first object of each name. */
+/** For each object that is declared again, the first one of its name. */
 const firsts = perUnit((world, unit) => {
   const table = new Map<string, KubernetesSubject>();
+  const again = new Map<KubernetesSubject, KubernetesSubject>();
   for (const one of world.model<KubernetesSubject>('kubernetes').items) {
-    const key = one.unit === unit && one.uncertain === undefined ? keyOf(one) : undefined;
-    if (key !== undefined && !table.has(key)) table.set(key, one);
+    if (one.unit !== unit || one.uncertain !== undefined) continue;
+    const key = keyOf(one);
+    const first = table.get(key);
+    if (first) again.set(one, first);
+    else table.set(key, one);
   }
-  return table;
+  return again;
 });
 
 export const declaredOnce: WorldControl = {
@@ -31,8 +35,8 @@ export const declaredOnce: WorldControl = {
   inspect(subject, world) {
     // A rendered name may come out differently each time, and a generated one always does.
     if (!isKubernetes(subject) || subject.name.startsWith('(') || subject.uncertain !== undefined) return undefined;
-    const first = firsts(world, subject.unit).get(keyOf(subject));
-    if (!first || first === subject) return [];
+    const first = firsts(world, subject.unit).get(subject);
+    if (!first) return [];
     return [
       {
         at: '/metadata/name',

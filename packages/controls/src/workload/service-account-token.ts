@@ -1,5 +1,6 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { cisKubernetes, cwe, nsaCisa } from '@palisade/core/control/reference';
+import { objectsNamed } from '@palisade/core/kubernetes/name-index';
 import { isKubernetes } from '@palisade/core/subject/namespace';
 import { at, isObject, toPointer, Unresolved } from '@palisade/core/value';
 import { accountOf } from '../rbac/_chain.ts';
@@ -25,7 +26,9 @@ export const serviceAccountToken: WorldControl = {
     if (own === false) return [];
     const name = accountOf(subject);
     const accounts = world.kind(subject.unit, 'ServiceAccount');
-    const account = accounts.items.find((one) => one.name === name && one.namespace === subject.namespace);
+    const account = objectsNamed(world, subject, 'ServiceAccount', name).find(
+      ({ namespace }) => namespace === subject.namespace,
+    );
     if (own !== true && account?.body.object['automountServiceAccountToken'] === false) return [];
     const unknown = own instanceof Unresolved ? UNKNOWN : account || own === true ? undefined : accounts.missing[0];
     return [

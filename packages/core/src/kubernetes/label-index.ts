@@ -109,12 +109,15 @@ export function selectingObjects(
   path: readonly string[],
 ): readonly KubernetesSubject[] {
   const table = selectorTable(world, kind, path);
+  if (table.size === 0) return [];
   const place = placeOf(workload.unit, workload.namespace);
   const labels = labelsOf(workload);
-  const pairs = labels ? Object.entries(labels).map(([key, value]) => pairOf(key, value)) : [];
-  const all =
-    labels && hasHoles(labels)
-      ? [...table].filter(([key]) => key.startsWith(`${place}\n`)).flatMap(([, list]) => list)
-      : undefined;
-  return all ?? [...new Set([ANY, ...pairs])].flatMap((pair) => table.get(`${place}\n${pair}`) ?? []);
+  if (labels && hasHoles(labels))
+    return [...table].filter(([key]) => key.startsWith(`${place}\n`)).flatMap(([, list]) => list);
+  const found = [...(table.get(`${place}\n${ANY}`) ?? [])];
+  for (const key in labels) {
+    const pair = pairOf(key, labels[key] as Data);
+    if (pair !== ANY) found.push(...(table.get(`${place}\n${pair}`) ?? []));
+  }
+  return found;
 }
