@@ -71,7 +71,7 @@ export const zizmor: readonly Row[] = [
   row('undocumented-permissions', 'documented-permissions'),
   row('unpinned-images', 'pinned-images'),
   row('unpinned-tools', 'pinned-tools', 'a tool left to the action’s default is not reported'),
-  row('unpinned-uses', 'pinned-actions pinned-github-actions pinned-images'),
+  row('unpinned-uses', 'pinned-actions pinned-github-actions'),
   row('unredacted-secrets', 'redacted-secrets'),
   row('unsound-condition', 'sound-conditions'),
   row('unsound-contains', 'sound-contains'),

@@ -13,7 +13,7 @@ export const defaultDeny: WorldControl = {
     cisKubernetes('5.3.2'),
     nsaCisa('network policies'),
   ],
-  peers: ['KSV-0038', 'CKV2_K8S_6'],
+  peers: ['KSV-0038'],
   model: 'namespace',
   *inspect(subject, world) {
     if (!isNamespace(subject)) return;

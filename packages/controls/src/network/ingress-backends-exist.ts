@@ -11,7 +11,7 @@ export const ingressBackendsExist: WorldControl = {
   severity: 'low',
   why: 'Requests are answered with an error, and whoever can create a Service of that name later gets them.',
   refs: [kubernetesDocs('concepts/services-networking/ingress/#the-ingress-resource')],
-  peers: ['dangling-ingress', 'ingress-targets-service'],
+  peers: ['dangling-ingress'],
   model: 'kubernetes',
   kinds: ['Ingress'],
   inspect(subject, world) {

@@ -11,7 +11,7 @@ export const ingressPortsExist: WorldControl = {
   severity: 'medium',
   why: 'The controller finds no endpoint for the port, and answers every request with an error.',
   refs: [kubernetesDocs('concepts/services-networking/ingress/#the-ingress-resource')],
-  peers: ['dangling-ingress', 'ingress-targets-service'],
+  peers: ['dangling-ingress'],
   model: 'kubernetes',
   kinds: ['Ingress'],
   inspect(subject, world) {

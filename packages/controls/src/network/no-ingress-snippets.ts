@@ -8,7 +8,7 @@ export const noIngressSnippets = objectControl<Ingress>({
   severity: 'high',
   why: 'A snippet is configuration of the shared proxy: whoever may write an Ingress reads the proxy’s token and every certificate (CVE-2021-25742).',
   refs: [kubernetesDocs('concepts/services-networking/ingress-controllers/'), cwe(94)],
-  peers: ['CKV_K8S_152', 'CKV_K8S_153', 'CKV_K8S_154'],
+  peers: ['CKV_K8S_152', 'CKV_K8S_153'],
   kinds: ['Ingress'],
   require: ({ object }) =>
     object.metadata.annotations.everyKey((key) => not(key.matches('^nginx[.]ingress[.]kubernetes[.]io/.*-snippet$'))),

@@ -15,7 +15,7 @@ export const servicePortsResolve: WorldControl = {
   severity: 'medium',
   why: 'A target port that no pod has gets no endpoint: the Service refuses every connection.',
   refs: [kubernetesDocs('concepts/services-networking/service/#field-spec-ports')],
-  peers: ['invalid-target-ports', 'service-targets-pod'],
+  peers: ['invalid-target-ports'],
   model: 'kubernetes',
   kinds: ['Service'],
   inspect(subject, world) {

@@ -7,7 +7,7 @@ export const noInputInScript = workflowControl({
   severity: 'medium',
   why: 'Who may dispatch a workflow, push a branch or set a variable need not be who may read its secrets; and an input is often filled by another workflow with what an outsider wrote.',
   refs: [githubDocs('actions/concepts/security/script-injections'), cwe(94), cwe(78)],
-  peers: ['template-injection', 'CKV_GHA_7'],
+  peers: ['template-injection'],
   each: 'step',
   inspect: (step, context) =>
     injections(

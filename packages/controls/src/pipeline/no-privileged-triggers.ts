@@ -11,7 +11,7 @@ export const noPrivilegedTriggers = workflowControl({
   severity: 'medium',
   why: 'One checkout, artifact or cache of the pull request in such a run hands an outsider the token and the secrets.',
   refs: [githubDocs('actions/reference/security/securely-using-pull_request_target'), cwe(829)],
-  peers: ['dangerous-triggers', 'CKV_GHA_4'],
+  peers: ['dangerous-triggers'],
   each: 'workflow',
   inspect: ({ triggers }) =>
     triggers.flatMap(({ event, pointer }) => {

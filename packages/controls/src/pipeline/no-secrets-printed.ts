@@ -15,7 +15,6 @@ export const noSecretsPrinted = workflowControl({
   severity: 'high',
   why: 'The log is public where the repository is, and GitHub hides only the secret’s exact text: not its base64, its reverse, or a part.',
   refs: [githubDocs('actions/reference/security/secure-use#use-secrets-for-sensitive-information'), cwe(532)],
-  peers: ['CKV_GHA_3'],
   each: 'step',
   inspect(step, { job, file }) {
     const { run } = step;

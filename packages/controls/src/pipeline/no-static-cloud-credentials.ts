@@ -24,7 +24,6 @@ export const noStaticCloudCredentials = workflowControl({
   severity: 'medium',
   why: 'A stored key works from anywhere, for anyone who gets it, until someone changes it; a token of OIDC is for one run of one repository, for minutes.',
   refs: [githubDocs('actions/concepts/security/openid-connect'), cwe(798)],
-  peers: ['CKV_GHA_6'],
   each: 'file',
   inspect(file) {
     const steps = [...file.jobs.flatMap((job) => job.steps), ...file.steps];

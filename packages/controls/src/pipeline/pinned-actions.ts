@@ -11,7 +11,7 @@ export const pinnedActions = workflowControl({
     owasp('CI_CD_Security_Cheat_Sheet'),
     cwe(829),
   ],
-  peers: ['unpinned-uses', 'CKV_GHA_9', 'unpinned-action'],
+  peers: ['unpinned-uses', 'unpinned-action'],
   settings: {
     trusted: {
       type: 'strings',

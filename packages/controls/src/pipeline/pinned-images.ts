@@ -15,7 +15,7 @@ export const pinnedImages = workflowControl({
   severity: 'low',
   why: 'Who can push the tag runs code in the job, with its token and secrets.',
   refs: [githubDocs('actions/reference/security/secure-use#using-third-party-actions'), cwe(829)],
-  peers: ['unpinned-images', 'unpinned-uses', 'CKV_GHA_5'],
+  peers: ['unpinned-images'],
   each: 'file',
   inspect(file) {
     const steps = [...file.jobs.flatMap((job) => job.steps), ...file.steps];

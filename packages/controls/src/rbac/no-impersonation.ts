@@ -9,7 +9,7 @@ export const noImpersonation = objectControl<ClusterRole, PolicyRule>({
   severity: 'critical',
   why: 'Whoever may impersonate users and groups acts as system:masters, and the audit log names somebody else.',
   refs: [kubernetesDocs('concepts/security/rbac-good-practices/'), cisKubernetes('5.1.8'), cwe(290)],
-  peers: ['KSV-0043', 'CKV_K8S_158'],
+  peers: ['KSV-0043', 'CKV2_K8S_3'],
   kinds: ['Role', 'ClusterRole'],
   each: ['rules'],
   when: notOfCluster,

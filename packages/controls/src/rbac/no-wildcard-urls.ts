@@ -8,7 +8,6 @@ export const noWildcardUrls = objectControl<ClusterRole, PolicyRule>({
   severity: 'medium',
   why: 'A star opens every endpoint of the API server that is not a resource: profiles, logs, metrics.',
   refs: [kubernetesDocs('concepts/security/rbac-good-practices/'), cisKubernetes('5.1.3'), cwe(250)],
-  peers: ['CKV_K8S_49'],
   kinds: ['ClusterRole'],
   each: ['rules'],
   require: ({ item }) => not(item.nonResourceURLs.includes('*')),

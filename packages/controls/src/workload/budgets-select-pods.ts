@@ -11,7 +11,7 @@ export const budgetsSelectPods: WorldControl = {
   severity: 'low',
   why: 'A budget whose selector matches nothing protects nothing, and everybody believes it does.',
   refs: [kubernetesDocs('tasks/run-application/configure-pdb/')],
-  peers: ['poddisruptionbudget-has-policy'],
+  peers: [],
   model: 'kubernetes',
   kinds: ['PodDisruptionBudget'],
   inspect(subject, world) {

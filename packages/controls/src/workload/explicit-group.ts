@@ -7,7 +7,7 @@ export const explicitGroup = workloadControl({
   severity: 'low',
   why: 'Without one the primary group is the image’s, often root’s: files that the group may read or write are open to the process.',
   refs: [nsaCisa('non-root containers'), cwe(276)],
-  peers: ['KSV-0116', 'CKV_K8S_29', 'container-security-context-user-group-id'],
+  peers: ['KSV-0116', 'container-security-context-user-group-id'],
   each: 'container',
   when: ({ pod }) => pod.os.name.isNot('windows'),
   require: ({ container, pod }) =>

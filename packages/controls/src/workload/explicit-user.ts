@@ -7,7 +7,7 @@ export const explicitUser = workloadControl({
   severity: 'low',
   why: 'The user then follows from the image: a new base image can change it, to root too.',
   refs: [nsaCisa('non-root containers'), cisDocker('4.1'), cwe(276)],
-  peers: ['CKV_K8S_40', 'container-security-context-user-group-id'],
+  peers: ['container-security-context-user-group-id'],
   each: 'container',
   when: ({ pod }) => pod.os.name.isNot('windows'),
   require: ({ container, pod }) =>

@@ -7,7 +7,7 @@ export const highGid = workloadControl({
   severity: 'info',
   why: 'A low gid may be that of somebody on the node, and then owns their files if the process gets out.',
   refs: [cisDocker('2.9'), cwe(276)],
-  peers: ['KSV-0021', 'CKV_K8S_40', 'container-security-context-user-group-id'],
+  peers: ['KSV-0021', 'container-security-context-user-group-id'],
   each: 'container',
   when: ({ pod }) => pod.os.name.isNot('windows'),
   require: ({ container, pod }) =>

@@ -6,7 +6,7 @@ export const noHostPath = workloadControl({
   severity: 'high',
   why: 'A path of the node inside the pod is a way out of it: to other pods’ data, to credentials, to the container runtime.',
   refs: [pss('baseline'), cisKubernetes('5.2.12'), nsaCisa('host paths'), cwe(668)],
-  peers: ['KSV-0023', 'CKV_K8S_29', 'sensitive-host-mounts', 'writable-host-mount', 'hostPathSet'],
+  peers: ['KSV-0023', 'sensitive-host-mounts', 'writable-host-mount', 'hostPathSet'],
   each: 'pod',
   require: ({ pod }) => pod.volumes.every((volume) => volume.hostPath.isAbsent()),
   fails: 'mounts a path of its node',

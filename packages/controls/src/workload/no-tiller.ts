@@ -9,7 +9,7 @@ export const noTiller = workloadControl({
   severity: 'critical',
   why: 'Tiller takes orders from every pod of the cluster, without a login, mostly as cluster-admin.',
   refs: [cwe(306), mitre('T1190')],
-  peers: ['KSV-0102', 'AVD-KSV-0102', 'CKV_K8S_34', 'CKV_K8S_45'],
+  peers: ['KSV-0102', 'AVD-KSV-0102', 'CKV_K8S_34'],
   kinds: LASTING,
   each: 'container',
   require: ({ container }) => not(imageRepository(container.image).matches('(^|/)tiller$')),

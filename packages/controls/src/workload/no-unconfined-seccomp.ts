@@ -7,7 +7,7 @@ export const noUnconfinedSeccomp = workloadControl({
   severity: 'high',
   why: 'Somebody asked for every system call of the kernel to be open to this process.',
   refs: [pss('baseline'), cisKubernetes('5.6.2'), nsaCisa('seccomp'), cwe(693)],
-  peers: ['KSV-0104', 'CKV_K8S_31'],
+  peers: ['KSV-0104'],
   each: 'pod',
   require: ({ pod }) =>
     and(

@@ -7,7 +7,7 @@ export const ownServiceAccount = workloadControl({
   severity: 'low',
   why: 'What is granted to the shared default account is granted to every pod of the namespace.',
   refs: [cisKubernetes('5.1.5'), nsaCisa('service accounts'), cwe(266)],
-  peers: ['default-service-account', 'CKV_K8S_42'],
+  peers: ['default-service-account'],
   each: 'pod',
   require: ({ pod }) =>
     or(

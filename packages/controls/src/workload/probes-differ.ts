@@ -20,7 +20,7 @@ export const probesDiffer: WorldControl = {
   severity: 'low',
   why: 'Under load or with a slow dependency, pods are restarted when they should only be left alone: the rest gets their traffic and follows.',
   refs: [kubernetesDocs('concepts/configuration/liveness-readiness-startup-probes/#liveness-probe')],
-  peers: ['pod-probes-identical'],
+  peers: [],
   model: 'kubernetes',
   kinds: 'workload',
   inspect(subject) {

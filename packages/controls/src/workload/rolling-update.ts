@@ -8,7 +8,7 @@ export const rollingUpdate = objectControl<Deployment>({
   severity: 'info',
   why: 'All pods are stopped before the first new one starts: every deploy is an outage, and a bad one a long one.',
   refs: [kubernetesDocs('concepts/workloads/controllers/deployment/#strategy')],
-  peers: ['no-rolling-update-strategy', 'deployment-strategy'],
+  peers: ['no-rolling-update-strategy'],
   kinds: ['Deployment'],
   require: ({ object }) => or(object.spec.strategy.type.isAbsent(), object.spec.strategy.type.is('RollingUpdate')),
   fails: 'stops all pods before it starts new ones',

@@ -7,7 +7,7 @@ export const runAsNonRoot = workloadControl({
   severity: 'high',
   why: 'A process that escapes its container as uid 0 is root on the node.',
   refs: [pss('restricted'), cisKubernetes('5.2.7'), nsaCisa('non-root containers'), cwe(250)],
-  peers: ['KSV-0012', 'AVD-KSV-0012', 'CKV_K8S_23', 'CKV_K8S_28', 'run-as-non-root', 'runAsRootAllowed'],
+  peers: ['KSV-0012', 'AVD-KSV-0012', 'CKV_K8S_23', 'run-as-non-root', 'runAsRootAllowed'],
   each: 'container',
   require: ({ container, pod }) =>
     or(

@@ -7,7 +7,7 @@ export const runAsUserNotRoot = workloadControl({
   severity: 'high',
   why: 'uid 0 is named outright: the process is root in its container, and on the node if it gets out.',
   refs: [pss('restricted'), cisKubernetes('5.2.7'), nsaCisa('non-root containers'), cwe(250)],
-  peers: ['KSV-0105', 'CKV_K8S_40'],
+  peers: ['KSV-0105'],
   each: 'pod',
   require: ({ pod }) =>
     and(

@@ -13,11 +13,7 @@ export const selectorMatchesTemplate: WorldControl = {
   severity: 'medium',
   why: 'The API server refuses the object, and the deploy stops halfway.',
   refs: [kubernetesDocs('concepts/workloads/controllers/deployment/#selector')],
-  peers: [
-    'mismatching-selector',
-    'deployment-pod-selector-labels-match-template-metadata-labels',
-    'statefulset-pod-selector-labels-match-template-metadata-labels',
-  ],
+  peers: ['mismatching-selector', 'deployment-pod-selector-labels-match-template-metadata-labels'],
   model: 'kubernetes',
   kinds: ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ReplicationController', 'DeploymentConfig'],
   inspect(subject) {

@@ -9,7 +9,7 @@ export const servedApiVersion: WorldControl = {
   severity: 'medium',
   why: 'The API server does not know it: the object is refused, and with it the deploy, on the day that the cluster is upgraded at the latest.',
   refs: [kubernetesDocs('reference/using-api/deprecation-guide/')],
-  peers: ['no-extensions-v1beta', 'stable-version'],
+  peers: ['no-extensions-v1beta'],
   model: 'kubernetes',
   inspect(subject) {
     const removed = isKubernetes(subject) ? removedVersion(subject.body.apiVersion, subject.kind) : undefined;

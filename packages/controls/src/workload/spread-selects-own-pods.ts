@@ -10,7 +10,7 @@ export const spreadSelectsOwnPods: WorldControl = {
   severity: 'low',
   why: 'A constraint that counts other pods spreads nothing: all replicas may land on one node and go down with it.',
   refs: [kubernetesDocs('concepts/scheduling-eviction/topology-spread-constraints/#spread-constraint-definition')],
-  peers: ['pod-topology-spread-constraints'],
+  peers: [],
   model: 'kubernetes',
   kinds: 'workload',
   inspect(subject) {

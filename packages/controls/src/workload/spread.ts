@@ -8,13 +8,7 @@ export const spread = workloadControl({
   severity: 'low',
   why: 'All replicas may land on one node and go down with it.',
   refs: [kubernetesDocs('concepts/scheduling-eviction/topology-spread-constraints/')],
-  peers: [
-    'no-anti-affinity',
-    'topologySpreadConstraint',
-    'deployment-has-host-podantiaffinity',
-    'statefulset-has-host-podantiaffinity',
-    'pod-topology-spread-constraints',
-  ],
+  peers: ['no-anti-affinity', 'topologySpreadConstraint', 'deployment-has-host-podantiaffinity'],
   kinds: ['Deployment', 'StatefulSet'],
   each: 'pod',
   require: ({ pod }) =>

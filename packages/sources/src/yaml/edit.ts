@@ -5,6 +5,7 @@
 import type { DataEdit } from '@palisade/core/location';
 import { fromPointer, isList } from '@palisade/core/value';
 import { COLLECTION_STYLE, EVENT_ID, type Event, SCALAR_STYLE } from 'js-yaml';
+import { withPlaces } from './empty-places.ts';
 import { closing, endOf, skip, startOf } from './locate.ts';
 import type { YamlDocument } from './parse.ts';
 import { type BlockStyle, renderBlock, renderEntry, renderFlow, renderScalar } from './render.ts';
@@ -290,7 +291,8 @@ function styleOf({ events, text }: YamlDocument): BlockStyle {
  * The splices that make the edits, in order of position.
  * @throws CannotEdit where the text cannot take them without changing something else.
  */
-export function editYaml(document: YamlDocument, edits: readonly DataEdit[]): Splice[] {
+export function editYaml(read: YamlDocument, edits: readonly DataEdit[]): Splice[] {
+  const document = withPlaces(read);
   const { text } = document;
   const context: Context = { document, style: styleOf(document), newline: text.includes('\r\n') ? '\r\n' : '\n' };
   return walk(context, document.root, undefined, [], plan(edits)).sort((a, b) => a.start - b.start || a.end - b.end);

@@ -1,5 +1,5 @@
 /** Where a path stands in a text that `plain.ts` has read: found from columns, without js-yaml's events. */
-import type { Place } from './locate.ts';
+import type { Place } from './place.ts';
 import { ALONE, DASH, ENTRY, type Entries, NOTHING } from './plain.ts';
 
 interface Here {

@@ -1,6 +1,5 @@
 /** Where a JSON pointer stands in a YAML text, found by walking the parser's events once. */
 import { COLLECTION_STYLE, EVENT_ID, type Event, getScalarValue } from 'js-yaml';
-import { placePlain } from './locate-plain.ts';
 import type { YamlDocument } from './parse.ts';
 
 export interface YamlSpan {
@@ -133,25 +132,4 @@ export function locate(document: YamlDocument, path: readonly string[]): YamlSpa
   }
   const start = startOf(document.events[here.index] as Event);
   return { start, key: here.key, depth, event: here.index };
-}
-
-/** What a report points at. */
-export interface Place {
-  /** Offset of the key, of an item of a list, or of the nearest existing parent. */
-  readonly start: number;
-  readonly absent: boolean;
-  /** Where the value ends, if it is a scalar. */
-  readonly end: number | undefined;
-}
-
-export function placeOf(document: YamlDocument, path: readonly string[]): Place {
-  const plain = document.entries && placePlain(document.text, document.entries, path);
-  if (plain) return plain;
-  const span = locate(document, path);
-  const scalar = document.events[span.event]?.type === EVENT_ID.SCALAR;
-  return {
-    start: span.key ?? span.start,
-    absent: span.depth < path.length,
-    end: scalar ? endOf(document, span.event) : undefined,
-  };
 }

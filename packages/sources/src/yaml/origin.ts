@@ -3,8 +3,8 @@ import type { DataEdit, Location, Origin, TextEdit } from '@palisade/core/locati
 import { fromPointer, toPointer } from '@palisade/core/value';
 import { type Lines, linesOf, spansOf } from '../lines.ts';
 import { CannotEdit, editYaml } from './edit.ts';
-import { placeOf } from './locate.ts';
 import type { YamlDocument } from './parse.ts';
+import { placeOf } from './place.ts';
 
 export interface YamlFile {
   readonly path: string;

@@ -1,9 +1,9 @@
 import type { Data } from '@palisade/core/value';
 import { array, assert, constantFrom, nat, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Place, placeOf } from './locate.ts';
 import { placePlain } from './locate-plain.ts';
 import { parseOnce } from './parse.ts';
+import { type Place, placeOf } from './place.ts';
 import { readPlain } from './plain.ts';
 import { yaml11 } from './scalar.ts';
 
