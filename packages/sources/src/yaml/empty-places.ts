@@ -2,6 +2,7 @@
  * The parser's events give an empty value (`key:`, or a lone `-`) no place. To edit around one it needs one: behind its
  * key's colon, or its item's dash.
  */
+import { remember } from '@palisade/core/remember';
 import { COLLECTION_STYLE, EVENT_ID, type Event } from 'js-yaml';
 import { skip } from './locate.ts';
 import type { YamlDocument } from './parse.ts';
@@ -48,16 +49,16 @@ interface Placed {
   readonly roots: Set<number>;
 }
 
-const cache = new WeakMap<YamlDocument['events'], Placed>();
+/** Looked for once in a text, however many documents it has; `undefined` where nothing is empty. */
+const placedOf = remember((events: YamlDocument['events']): Placed | undefined =>
+  events.some(isEmpty) ? { events: [...events], roots: new Set() } : undefined,
+);
 
 /** The document with a place for each of its empty values. */
 export function withPlaces(document: YamlDocument): YamlDocument {
   const { text, events, root } = document;
-  let placed = cache.get(events);
-  if (!placed) {
-    if (!events.some(isEmpty)) return document;
-    cache.set(events, (placed = { events: [...events], roots: new Set() }));
-  }
+  const placed = placedOf(events);
+  if (!placed) return document;
   if (!placed.roots.has(root) && !isEmpty(events[root] as Event)) place(text, placed.events, root, 0);
   placed.roots.add(root);
   const { value, duplicates } = document;
