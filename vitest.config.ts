@@ -5,7 +5,10 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   test: {
     globalSetup: ['test/bundle.setup.ts'],
-    include: ['packages/*/src/**/*.test.ts', 'test/{architecture,catalogue,cli,hostile}/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'test/{architecture,catalogue,cli,fuzz,hostile,redos,report}/**/*.test.ts',
+    ],
     testTimeout: 20_000,
   },
 });

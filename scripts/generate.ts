@@ -8,6 +8,7 @@ import { catalogueModule, controlDocs } from './generate/catalogue.ts';
 import { configJsonSchema } from './generate/config-schema.ts';
 import { kubernetesDecodeTable, kubernetesTypes } from './generate/kubernetes.ts';
 import { profilesByReference } from './generate/profiles.ts';
+import { reportJsonSchema } from './generate/report-schema.ts';
 
 const root = new URL('..', import.meta.url);
 
@@ -24,6 +25,7 @@ const generators: readonly (() => Generated[] | Promise<Generated[]>)[] = [
   catalogueModule,
   controlDocs,
   configJsonSchema,
+  reportJsonSchema,
   // After what it counts has been written.
   async () => (await import('./generate/readme.ts')).readmeTable(),
 ];

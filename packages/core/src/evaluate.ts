@@ -52,7 +52,7 @@ const judges = (control: Control, model: string, kind: string): boolean => {
   if (control.form === 'field' ? model !== 'kubernetes' : control.model !== model) return false;
   const { kinds } = control;
   if (kinds === undefined) return true;
-  return kinds === 'workload' ? kind in TEMPLATES : kinds.includes(kind);
+  return kinds === 'workload' ? Object.hasOwn(TEMPLATES, kind) : kinds.includes(kind);
 };
 
 /** What fails on an object that may not exist is not known to fail. */

@@ -25,17 +25,37 @@ interface Waivable {
   readonly location: { readonly file: string; readonly line: number };
 }
 
-const globs = new Map<string, RegExp>();
+/** A pattern in which `*` is any run of characters and everything else is itself. */
+export interface Glob {
+  readonly test: (text: string) => boolean;
+}
 
-/** `*` is any run of characters; everything else is itself. Adjacent stars are one, so that matching stays linear enough. */
-export function glob(pattern: string): RegExp {
-  let regexp = globs.get(pattern);
-  if (!regexp) {
-    const parts = pattern.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-    regexp = new RegExp(`^${parts.join('.*')}$`, 's');
-    globs.set(pattern, regexp);
+const globs = new Map<string, Glob>();
+
+/** The leftmost place for each part leaves the most room for those after it: no going back, however many stars. */
+function holdsInOrder(parts: readonly string[], text: string): boolean {
+  let at = 0;
+  for (const part of parts) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
   }
-  return regexp;
+  return true;
+}
+
+export function glob(pattern: string): Glob {
+  let known = globs.get(pattern);
+  if (!known) {
+    const [first = '', ...rest] = pattern.split('*');
+    const last = rest.pop();
+    const test = (text: string): boolean => {
+      if (last === undefined) return text === first;
+      if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+      return holdsInOrder(rest, text.slice(first.length, text.length - last.length));
+    };
+    globs.set(pattern, (known = { test }));
+  }
+  return known;
 }
 
 /** The same decision, wherever it stands by now. */

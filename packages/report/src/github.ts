@@ -3,8 +3,9 @@ import type { Finding } from '@palisade/core/finding';
 import { isOpen, plural } from './group.ts';
 import type { Reporter } from './result.ts';
 import { GITHUB_COMMAND } from './severity.ts';
+import { printable } from './style.ts';
 
-const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const data = (text: string): string => printable(text).replaceAll('%', '%25').replaceAll('\n', '%0A');
 const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
 function annotation(finding: Finding): string {

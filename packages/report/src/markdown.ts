@@ -2,9 +2,10 @@
 import type { Finding } from '@palisade/core/finding';
 import { byControl, bySeverity, type Group, isOpen, plural } from './group.ts';
 import type { Reporter } from './result.ts';
+import { printable } from './style.ts';
 
 /** Text inside a table cell or a line: nothing of it may become markup. */
-const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/[\r\n]+/g, ' ');
+const escape = (text: string): string => printable(text.replace(/[\r\n]+/g, ' ')).replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
 
 /** Comments of GitHub hold 65,536 characters: a long list is cut, and says so. */
 const SHOWN = 20;

@@ -7,7 +7,7 @@ import { SARIF_LEVEL, SECURITY_SEVERITY } from './severity.ts';
 
 const KIND = { fail: 'fail', unknown: 'review', pass: 'pass', 'not-applicable': 'notApplicable' } as const;
 
-const uri = (file: string): string => file.split('/').map(encodeURIComponent).join('/');
+const uri = (file: string): string => file.toWellFormed().split('/').map(encodeURIComponent).join('/');
 
 const physical = ({ file, line, column, endLine, endColumn }: Location) => ({
   artifactLocation: { uri: uri(file) },

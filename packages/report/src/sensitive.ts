@@ -34,7 +34,7 @@ const written = (text: string): string[] => [
   text,
   JSON.stringify(text).slice(1, -1),
   escapeMarkup(text),
-  encodeURIComponent(text),
+  encodeURIComponent(text.toWellFormed()),
 ];
 
 /** The reporter, with the secrets of all findings struck out of what it writes. */

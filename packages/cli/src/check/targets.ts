@@ -1,10 +1,11 @@
 /** What a run looks at: folders, files, standard input. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { glob } from '@palisade/core/waiver';
 import type { TextFile } from '@palisade/sources/tree';
 import { UserError } from '../command.ts';
 import { discover, type Skipped, TooManyFiles } from '../files/discover.ts';
+import { readStandardInput } from '../files/text.ts';
 
 export interface Targets {
   readonly files: readonly TextFile[];
@@ -14,8 +15,13 @@ export interface Targets {
 }
 
 function readTarget(target: string): Targets {
-  if (target === '-')
-    return { files: [{ path: '-', text: readFileSync(0, 'utf8') }], skipped: [], pathOf: () => undefined };
+  if (target === '-') {
+    const text = readStandardInput();
+    const pathOf = (): undefined => undefined;
+    return typeof text === 'string'
+      ? { files: [{ path: '-', text }], skipped: [], pathOf }
+      : { files: [], skipped: [{ file: '-', reason: text.reason }], pathOf };
+  }
   const path = resolve(target);
   if (!existsSync(path))
     throw new UserError(`${target} does not exist. Name a file or folder, or - for standard input`);
@@ -32,7 +38,7 @@ function readTarget(target: string): Targets {
 function combine(targets: readonly string[], read: readonly Targets[]): Targets {
   const paths = new Map<string, string | undefined>();
   const name = (index: number, file: string): string => {
-    const target = (targets[index] as string).replace(/\/+$/, '');
+    const target = (targets[index] as string).replace(/(?<!\/)\/+$/, '');
     const own = (read[index] as Targets).pathOf(file);
     const named =
       target === '-' ? file : own?.endsWith(`/${file}`) && own !== resolve(target) ? `${target}/${file}` : target;

@@ -1,5 +1,5 @@
 /** Finds and reads `palisade.yaml`: from the target upwards to the root of its repository. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Config } from '@palisade/config/schema';
 import type { Waiver } from '@palisade/core/waiver';
@@ -8,6 +8,7 @@ import { locate } from '@palisade/sources/yaml/locate';
 import { parseYaml, type YamlDocument } from '@palisade/sources/yaml/parse';
 import { yaml12 } from '@palisade/sources/yaml/scalar';
 import { UserError } from '../command.ts';
+import { readText } from '../files/text.ts';
 
 const NAMES = ['palisade.yaml', 'palisade.yml'];
 
@@ -65,5 +66,7 @@ export async function loadConfig(target: string, named: string | undefined): Pro
   const path = named ?? (target === '-' ? undefined : findConfig(target));
   if (path === undefined) return { config: {}, path, waivers: [] };
   const shown = relative(process.cwd(), path) || path;
-  return { ...(await parseConfig(readFileSync(path, 'utf8'), shown)), path };
+  const text = readText(path, 'followed');
+  if (typeof text !== 'string') throw new UserError(`the config ${shown} cannot be read: ${text.reason}`);
+  return { ...(await parseConfig(text, shown)), path };
 }

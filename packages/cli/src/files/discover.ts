@@ -2,11 +2,12 @@
  * The files under a target: what git would ignore is left out, nothing outside the target is read, links are not
  * followed, and what cannot be read is named with its reason.
  */
-import { closeSync, constants, type Dirent, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TextFile } from '@palisade/sources/tree';
 import { type IgnoreStack, ignoreFile, isIgnored } from './ignored.ts';
 import { isPackedChart, unpackChart } from './packed.ts';
+import { isBinary, readBytes, readText, reasonOf } from './text.ts';
 
 export interface Skipped {
   readonly file: string;
@@ -18,8 +19,6 @@ export interface Discovered {
   readonly skipped: readonly Skipped[];
 }
 
-/** Larger files hold data, not configuration; reading them would break the bound on memory. */
-const MAX_BYTES = 10 * 1024 * 1024;
 /** Folders that hold other people's code or output, whether or not git ignores them. */
 const NEVER = new Set(['.git', 'node_modules', '.venv', 'venv', '__pycache__', '.terraform', '.hg', '.svn']);
 const MAX_FILES = 200_000;
@@ -31,33 +30,6 @@ interface Walk {
   readonly files: TextFile[];
   readonly skipped: Skipped[];
 }
-
-/** Reads a regular file, or says why not. Opened without following links and without blocking on a FIFO. */
-function readBytes(absolute: string): Buffer | { readonly reason: string } {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(absolute, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    const stat = fstatSync(descriptor);
-    if (!stat.isFile()) return { reason: 'not a regular file' };
-    if (stat.size > MAX_BYTES) return { reason: `larger than ${MAX_BYTES / 1024 / 1024} MiB` };
-    return readFileSync(descriptor);
-  } catch (error) {
-    return { reason: reasonOf(error as NodeJS.ErrnoException) };
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ELOOP: 'a symbolic link; links are not followed',
-  ENOENT: 'vanished while it was read',
-};
-
-const reasonOf = ({ code, message }: NodeJS.ErrnoException): string => REASONS[code ?? ''] ?? message;
-
-const isBinary = (bytes: Buffer): boolean => bytes.subarray(0, 8192).includes(0);
 
 /** The text files that a file is: itself, what is packed in it, or none where it is binary. */
 function textsOf(path: string, bytes: Buffer): readonly TextFile[] | { readonly reason: string } {
@@ -81,7 +53,12 @@ function visitFolder(walk: Walk, folder: string, ignores: IgnoreStack): void {
     walk.skipped.push({ file: folder || '.', reason: reasonOf(error as NodeJS.ErrnoException) });
     return;
   }
-  const own = ignoreFile(join(walk.root, folder), entries, folder, ignores);
+  // One that cannot be read is named with the other files of the folder.
+  const textOf = (name: string): string => {
+    const text = readText(join(walk.root, folder, name));
+    return typeof text === 'string' ? text : '';
+  };
+  const own = ignoreFile(textOf, entries, folder, ignores);
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;

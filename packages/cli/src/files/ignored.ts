@@ -1,6 +1,5 @@
 /** .gitignore and .palisadeignore, as git reads them: nearer files override, and a folder once left out stays out. */
-import { type Dirent, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import type { Dirent } from 'node:fs';
 import ignore, { type Ignore } from 'ignore';
 
 interface Layer {
@@ -15,7 +14,7 @@ const NAMES = new Set(['.gitignore', '.palisadeignore']);
 
 /** The stack with the folder's own ignore files on top. */
 export function ignoreFile(
-  absolute: string,
+  textOf: (name: string) => string,
   entries: readonly Dirent[],
   folder: string,
   stack: IgnoreStack,
@@ -23,7 +22,7 @@ export function ignoreFile(
   const names = entries.filter((entry) => NAMES.has(entry.name) && entry.isFile()).map((entry) => entry.name);
   if (names.length === 0) return stack;
   const rules = ignore();
-  for (const name of names) rules.add(readFileSync(join(absolute, name), 'utf8'));
+  for (const name of names) rules.add(textOf(name));
   return [...stack, { folder, rules }];
 }
 

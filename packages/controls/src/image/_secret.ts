@@ -4,7 +4,7 @@ const NAMES =
   /passw(?:or)?d|passphrase|(?:^|_)(?:pass|pwd)(?:$|_)|secret|token|credential|(?:api|access|secret|private|ssh|encryption|signing|deploy|master|auth)_?key/i;
 /** Says of a secret where it is, how long it lives, that it is wanted; or is no secret for all its name. */
 const NOT_SECRET =
-  /(?:_|^)(?:FILE|PATH|DIR|NAME|TTL|LENGTH|SIZE|TYPE|EXPIR\w*|TIMEOUT|ENABLED?|REQUIRED|POLICY|HEADER|ISSUER|AUDIENCE|ENDPOINT|HOST|PORT|VERSION|COUNT|PREFIX|MOUNT\w*)$|public|tokeniz|^(?:OLD)?PWD$/i;
+  /(?:_|^)(?:FILE|PATH|DIR|NAME|TTL|LENGTH|SIZE|TYPE|EXPIR\w{0,20}|TIMEOUT|ENABLED?|REQUIRED|POLICY|HEADER|ISSUER|AUDIENCE|ENDPOINT|HOST|PORT|VERSION|COUNT|PREFIX|MOUNT\w{0,20})$|public|tokeniz|^(?:OLD)?PWD$/i;
 
 export const namesSecret = (name: string): boolean => NAMES.test(name) && !NOT_SECRET.test(name);
 
@@ -41,7 +41,7 @@ const FOLDERS = /(?:^|\/)\.(?:ssh|aws|gnupg|kube|docker|azure)(?:\/|$)/;
 
 /** A path that usually holds a secret. */
 export function isSecretFile(path: string): boolean {
-  const clean = path.replace(/\/+$/, '');
+  const clean = path.replace(/(?<!\/)\/+$/, '');
   const name = clean.slice(clean.lastIndexOf('/') + 1);
   return FOLDERS.test(clean) || FILES.some((pattern) => pattern.test(name));
 }

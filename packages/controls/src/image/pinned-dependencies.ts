@@ -6,9 +6,9 @@ import { flagValue } from './_flag.ts';
 /** A version, or a file, folder or address that stands for itself. */
 const PINNED: Partial<Record<Ecosystem, RegExp>> = {
   pip: /==|@|^[./]|:\/\/|\.(?:whl|tar\.gz|zip)$|~=/,
-  npm: /.@(?!latest$|next$)[^/]+$|^[./]|:\/\/|\.tgz$|#/,
-  yarn: /.@(?!latest$|next$)[^/]+$|^[./]|:\/\/|\.tgz$|#/,
-  pnpm: /.@(?!latest$|next$)[^/]+$|^[./]|:\/\/|\.tgz$|#/,
+  npm: /.@(?!latest$|next$)[^/@]+$|^[./]|:\/\/|\.tgz$|#/,
+  yarn: /.@(?!latest$|next$)[^/@]+$|^[./]|:\/\/|\.tgz$|#/,
+  pnpm: /.@(?!latest$|next$)[^/@]+$|^[./]|:\/\/|\.tgz$|#/,
   gem: /:\d|\.gem$/,
   go: /@(?!latest$|master$|main$)|^\.|^[\w/.-]*\.\.\.$/,
   cargo: /@\d/,

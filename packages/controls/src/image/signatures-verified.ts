@@ -4,7 +4,7 @@ import { operationOf } from './_package.ts';
 
 const UNVERIFIED =
   /^(?:--allow-unauthenticated|--force-yes|--allow-untrusted|--nogpgcheck|--no-gpg-checks?|--nosignature|--nodigest|--noverify|--allow-insecure-repositories|--force-insecure)$|AllowUnauthenticated=(?:true|1)|AllowInsecureRepositories=(?:true|1)|gpgcheck=(?:0|false)/i;
-const TRUSTED_SOURCE = /\[[^\]]*\btrusted=yes\b[^\]]*\]|^\s*gpgcheck\s*=\s*0/m;
+const TRUSTED_SOURCE = /\[[^\][]{0,200}\btrusted=yes\b[^\][]{0,200}\]|^[ \t]*gpgcheck[ \t]*=[ \t]*0/m;
 
 export const signaturesVerified = commandControl({
   title: 'Signatures of packages are checked',

@@ -11,7 +11,7 @@ const WRITES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const isUnder = (path: string, volume: string): boolean => {
-  const real = (text: string) => `${text.replace(/^\/var\/run\b/, '/run').replace(/\/+$/, '')}/`;
+  const real = (text: string) => `${text.replace(/^\/var\/run\b/, '/run').replace(/(?<!\/)\/+$/, '')}/`;
   return real(path).startsWith(real(volume));
 };
 

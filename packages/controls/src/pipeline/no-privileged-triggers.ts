@@ -15,7 +15,7 @@ export const noPrivilegedTriggers = workflowControl({
   each: 'workflow',
   inspect: ({ triggers }) =>
     triggers.flatMap(({ event, pointer }) => {
-      const why = WHY[event];
+      const why = Object.hasOwn(WHY, event) ? WHY[event] : undefined;
       if (why === undefined) return [];
       return [
         {

@@ -9,7 +9,7 @@ export const POINTS_AT_SECRET =
   '(name|names|path|file|dir|arn|id|ref|version|url|uri|endpoint|namespace|provider|store|enabled|ttl|length)$';
 
 /** An empty value, or one that is filled in elsewhere. */
-export const REFERENCE = '^[ \\t]*([$]{1,2}[{(][^})]*[})]|[$][A-Za-z_][A-Za-z0-9_]*|<[^>]*>|)[ \\t\\n]*$';
+export const REFERENCE = '^[ \\t]*(?:(?:[$]{1,2}[{(][^})]*[})]|[$][A-Za-z_][A-Za-z0-9_]*|<[^>]*>|\\n)[ \\t\\n]*)?$';
 
 /** `redis_password=abcd1234` somewhere in a text; `=` alone, or a reference, is no secret. */
 export const SECRET_LINE =

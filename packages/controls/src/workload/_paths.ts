@@ -16,6 +16,6 @@ export function joinPath(...parts: readonly string[]): string | undefined {
 
 /** Is `path` the folder, or in it? */
 export const isWithin = (path: string, folder: string): boolean => {
-  const base = folder.replace(/\/+$/, '');
+  const base = folder.replace(/(?<!\/)\/+$/, '');
   return path === base || path.startsWith(`${base}/`);
 };

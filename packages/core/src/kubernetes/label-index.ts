@@ -49,7 +49,7 @@ function workloadTable(world: World): Table {
   if (table) return table;
   table = new Map();
   for (const subject of world.model<KubernetesSubject>('kubernetes').items) {
-    if (!(subject.kind in TEMPLATES)) continue;
+    if (!Object.hasOwn(TEMPLATES, subject.kind)) continue;
     const place = placeOf(subject.unit, subject.namespace);
     const labels = labelsOf(subject);
     add(table, `${place}\n*`, subject);

@@ -52,7 +52,8 @@ function matchesExpression(expression: Data, labels: DataObject | undefined): Tr
   const { key, operator, values } = expression;
   if (typeof key !== 'string' || typeof operator !== 'string') return new Unresolved('an expression with holes');
   const found = labels?.[key];
-  return hole(labels, found) ?? OPERATORS[operator]?.(found, isList(values) ? values : []) ?? false;
+  const applies = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
+  return hole(labels, found) ?? applies?.(found, isList(values) ? values : []) ?? false;
 }
 
 /** An absent selector selects nothing, an empty one everything. */

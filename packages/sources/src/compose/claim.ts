@@ -6,7 +6,7 @@ const COMPOSE_NAME = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/i;
 const HAS_SERVICES = /^["']?services["']?[ \t]*:/m;
 /** `services:` above a mapping: what follows it is an indented key. */
 const SERVICE_MAP =
-  /^["']?services["']?[ \t]*:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n){0,50}[ \t]+["']?[\w.-]+["']?[ \t]*:/m;
+  /^["']?services["']?[ \t]*:[ \t]*(?:#[^\n]*|\r)?\n(?:[ \t]*(?:#[^\n]*|\r)?\n){0,50}[ \t]+["']?[\w.-]+["']?[ \t]*:/m;
 const RUNS_IMAGES = /^[ \t]{2,}["']?(?:image|build)["']?[ \t]*:/m;
 const KUBERNETES = /^["']?(?:apiVersion|kind)["']?[ \t]*:/m;
 

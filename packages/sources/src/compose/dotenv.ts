@@ -14,7 +14,7 @@ function valueOf(written: string, lookup: Lookup): string | undefined {
   const [whole, single, double] = QUOTED.exec(text) ?? [];
   if (single !== undefined) return single;
   const value = interpolate(
-    whole === undefined ? text.replace(/(?:^|[ \t])#.*$/, '').trim() : unescape(double ?? ''),
+    whole === undefined ? text.replace(/(?:^|[ \t])#[^\n]*/, '').trim() : unescape(double ?? ''),
     lookup,
   );
   return value instanceof Unresolved ? undefined : value;

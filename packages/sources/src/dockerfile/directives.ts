@@ -6,7 +6,7 @@ export interface Directives {
   readonly escape: '\\' | '`';
 }
 
-const DIRECTIVE = /^[ \t]*#[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*(.+?)[ \t\r]*$/;
+const DIRECTIVE = /^[ \t]*#[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=([^\n]+)$/;
 const KNOWN = new Set(['syntax', 'escape', 'check']);
 
 export function readDirectives(text: string): Directives {
@@ -17,7 +17,7 @@ export function readDirectives(text: string): Directives {
     const match = end - at > 1000 ? undefined : DIRECTIVE.exec(text.slice(at, end).replace('\uFEFF', ''));
     const name = match?.[1]?.toLowerCase();
     if (!match || name === undefined || !KNOWN.has(name) || values.has(name)) break;
-    values.set(name, match[2] as string);
+    values.set(name, (match[2] as string).trim());
     at = end + 1;
   }
   return { values, escape: values.get('escape') === '`' ? '`' : '\\' };

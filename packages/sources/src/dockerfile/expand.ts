@@ -19,6 +19,8 @@ export class DeclaredOnly {
 }
 
 const MAX_DEPTH = 20;
+/** A few arguments that each hold the one before twice would fill memory. */
+const MAX_LENGTH = 100_000;
 const MEANS_SOMETHING = /["'$\\`]/;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*|[0-9@*#]/y;
 const FORM = /^([A-Za-z_][A-Za-z0-9_]*|[0-9@*#])(?:(:?[-+?]|##?|%%?|\/\/?)([\s\S]*))?$/;
@@ -48,6 +50,7 @@ function run(job: Job): Text {
       const { value, end } = variable(job, at);
       if (value instanceof Unresolved) return value;
       result += value;
+      if (result.length > MAX_LENGTH) return new Unresolved('a value is too long');
       at = end - 1;
     } else result += char;
   }

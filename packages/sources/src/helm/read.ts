@@ -51,7 +51,7 @@ const OWN: HelmRelease = { chart: '*', values: [] };
 
 /** Every installation of the chart; one that nobody describes has the chart's own values. */
 function render(folder: string, tree: Tree, { helm = [] }: Given): Reading {
-  const described = helm.filter(({ chart }) => chart === '*' || chart.replace(/\/+$/, '') === (folder || '.'));
+  const described = helm.filter(({ chart }) => chart === '*' || chart.replace(/(?<!\/)\/+$/, '') === (folder || '.'));
   const [first = OWN, ...others] = described;
   const more = others.map((release) => renderRelease(folder, release, tree));
   return { ...renderRelease(folder, first, tree), more };

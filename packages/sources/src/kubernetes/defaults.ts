@@ -69,9 +69,9 @@ function fillVolume(volume: Data): void {
 }
 
 export function applyDefaults(object: DataObject, kind: string): void {
-  const spec = SPEC[kind];
+  const spec = Object.hasOwn(SPEC, kind) ? SPEC[kind] : undefined;
   if (spec) fill(object['spec'], spec);
-  const template = TEMPLATES[kind];
+  const template = Object.hasOwn(TEMPLATES, kind) ? TEMPLATES[kind] : undefined;
   if (!template) return;
   const pod = at(object, [...template, 'spec']);
   if (!isObject(pod)) return;

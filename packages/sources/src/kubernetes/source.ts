@@ -5,7 +5,7 @@ import { yamlFile, yamlOrigin } from '../yaml/origin.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { kubernetesSubjects } from './subjects.ts';
 
-const BY_CONTENT = /^[ \t"-]*(?:apiVersion|kind)["']?[ \t]*:/m;
+const BY_CONTENT = /(?:^|[{,])[ \t"'-]*(?:apiVersion|kind)["']?[ \t]*:/m;
 const YAML_NAME = /\.(?:ya?ml|json)$/i;
 
 export const kubernetes: Source = {

@@ -31,7 +31,7 @@ function subjectOf(object: DataObject, unit: string, origin: Origin): Kubernetes
   const namespace = text(metadata?.['namespace']);
   const group = groupOf(apiVersion);
   const id = [group, kind, namespace ?? '', name].filter((part, index) => index !== 0 || part !== '').join('/');
-  const template = TEMPLATES[kind];
+  const template = Object.hasOwn(TEMPLATES, kind) ? TEMPLATES[kind] : undefined;
   const body: KubernetesBody = { apiVersion, object, ...(template && { template }) };
   return { model: 'kubernetes', id, kind, name, ...(namespace && { namespace }), unit, body, origin };
 }

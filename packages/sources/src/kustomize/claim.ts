@@ -4,7 +4,7 @@ import type { TextFile } from '../tree.ts';
 export const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
 
 const NAMES: ReadonlySet<string> = new Set(FILE_NAMES);
-const API_VERSION = /^\s*["']?apiVersion["']?\s*:\s*["']?kustomize\.config\.k8s\.io\//m;
+const API_VERSION = /^[ \t]*["']?apiVersion["']?[ \t]*:\s*["']?kustomize\.config\.k8s\.io\//m;
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 

@@ -169,7 +169,7 @@ export function splitFieldPath(path: string): string[] {
     let part = parts[index] as string;
     if (part.startsWith('[') && !part.endsWith(']')) {
       while (index < parts.length - 1 && !part.endsWith(']')) part += `.${parts[++index]}`;
-      if (!part.includes('=')) part = part.replace(/^[[\]]+|[[\]]+$/g, '');
+      if (!part.includes('=')) part = part.replace(/^[[\]]+|(?<![[\]])[[\]]+$/g, '');
     }
     result.push(part);
   }

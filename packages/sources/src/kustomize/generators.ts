@@ -39,7 +39,11 @@ function literalEntry(literal: string, place: Place): Entry {
   return { key: literal.slice(0, equals), value: unquoted(literal.slice(equals + 1)), place };
 }
 
-const baseName = (path: string): string => path.replace(/\/+$/, '').split('/').at(-1) as string;
+const baseName = (path: string): string =>
+  path
+    .replace(/(?<!\/)\/+$/, '')
+    .split('/')
+    .at(-1) as string;
 
 function splitFileSource(source: string): [key: string, path: string] {
   const parts = source.split('=');

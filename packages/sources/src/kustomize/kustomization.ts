@@ -145,7 +145,7 @@ const isZero = (value: Data | undefined): boolean => value === undefined || valu
 function fix(object: DataObject): void {
   if (!object['kind']) object['kind'] = 'Kustomization';
   const kind = typeof object['kind'] === 'string' ? object['kind'] : '';
-  const required = API_VERSIONS[kind];
+  const required = Object.hasOwn(API_VERSIONS, kind) ? API_VERSIONS[kind] : undefined;
   if (required === undefined) throw new Problem('kind should be Kustomization or Component');
   if (!object['apiVersion']) object['apiVersion'] = required;
   if (object['apiVersion'] !== required) throw new Problem(`apiVersion for ${kind} should be ${required}`);

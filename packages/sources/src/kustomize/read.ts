@@ -66,10 +66,10 @@ function patchesOf({ path, text }: TextFile): string[] {
   );
 }
 
-function render(folder: string, tree: Tree): Reading {
+function render(folder: string, own: string, tree: Tree): Reading {
   const { objects, consumed, missing, errors } = renderKustomization(folder, tree);
   const unreadable: Unreadable[] = errors.map(({ file, message }) => ({
-    file,
+    file: file === '' ? own : file,
     line: 1,
     column: 1,
     message: `kustomize cannot build it: ${message}`,
@@ -86,5 +86,5 @@ function render(folder: string, tree: Tree): Reading {
 
 export const read: Source['read'] = (file, tree) => {
   const folder = folderOf(file.path);
-  return rootsOf(tree).has(folder) ? render(folder, tree) : { subjects: [], consumed: patchesOf(file) };
+  return rootsOf(tree).has(folder) ? render(folder, file.path, tree) : { subjects: [], consumed: patchesOf(file) };
 };

@@ -62,7 +62,7 @@ function timestamp(text: string): string | undefined {
   const time = `${two(hour)}:${two(minute)}:${two(second)}`;
   const parsed = new Date(`${date}T${time}Z`);
   if (Number.isNaN(parsed.getTime()) || !parsed.toISOString().startsWith(`${date}T${time}`)) return undefined;
-  const trimmed = fraction.replace(/0+$/, '');
+  const trimmed = fraction.replace(/(?<!0)0+$/, '');
   const offset = zone === undefined || zone === '+00:00' ? 'Z' : zone;
   return `${date}T${time}${trimmed === '.' ? '' : trimmed}${offset}`;
 }

@@ -102,7 +102,7 @@ export function requirementOf(line: Line): Dependency | undefined {
   return { name: pythonName(name), kind: 'prod', range, from: 'registry', exact, hashed, at: line, locked: undefined };
 }
 
-const OPTION = /^(--?[A-Za-z][\w-]*)(?:[\s=]+(.*))?$/;
+const OPTION = /^(--?[A-Za-z][\w-]*)(?:[\s=]+([\s\S]*))?$/;
 const LONG: Readonly<Record<string, string>> = {
   r: 'requirement',
   c: 'constraint',

@@ -1,7 +1,7 @@
 /** What stands where a credential would, and is none: examples, blanks to fill in, references. */
 
 const DUMMY =
-  /example|change[-_]?me|change[-_]?this|replace|placeholder|your[-_]|dummy|fake|redacted|masked|todo|xxxx|\*\*\*|\.\.\.|012345|123456|abcdef|\$\{|\$\(|\{\{|<[^>]{0,80}>|%[A-Z_]{2,40}%/i;
+  /example|change[-_]?me|change[-_]?this|replace|placeholder|your[-_]|dummy|fake|redacted|masked|todo|xxxx|\*\*\*|\.\.\.|012345|123456|abcdef|\$\{|\$\(|\{\{|<[^<>]{0,80}>|%[A-Z_]{2,40}%/i;
 
 /** A token of a published tutorial: everybody has it. */
 const WELL_KNOWN = ['SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c'];

@@ -18,7 +18,7 @@ export interface Malformed {
 }
 
 const COMMENT = /(?:#|\/\/)[ \t]*palisade:waive[ \t]+([^\n\r]*)/g;
-const PAIR = /(\w+)=(?:"([^"]*)"|([^\s"]+))/g;
+const PAIR = /\b(\w+)=(?:"([^"]*)"|([^\s"]+))/g;
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const REQUIRED = ['owner', 'reason', 'expires'] as const;
 
@@ -108,7 +108,7 @@ export function commentWaivers(file: string, text: string): (Waiver | Malformed)
     const { line } = lineAt(match.index);
     const { lines, code: first } = covered(code, line);
     // At the end of a line the comment itself is no part of the code.
-    const beside = (code.lines[first - 1] as string).replace(/(?:#|\/\/)[ \t]*palisade:waive.*$/, '').trim();
+    const beside = (code.lines[first - 1] as string).replace(/(?:#|\/\/)[ \t]*palisade:waive[^\n]*/, '').trim();
     return { ...parsed, file, lines, beside, from: { file, line } };
   });
 }

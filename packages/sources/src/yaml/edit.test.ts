@@ -126,3 +126,32 @@ describe('an edited text reads as the edited data', () => {
     );
   });
 });
+
+describe('what is empty or odd', () => {
+  it.each([
+    ['an empty value at the end of a text', 'a: 1\nb:\n c:', [set('/b/c/d', 1)], 'a: 1\nb:\n c:\n   d: 1'],
+    ['an empty item', 'a: 1\nb:\n    -', [set('/b/0/c', 1)], 'a: 1\nb:\n    -\n      c: 1'],
+    ['an empty member of an item', 'b:\n  - \n   c:', [set('/b/0/c', true)], 'b:\n  - \n   c: true'],
+    ['an empty member in flow', 'a: {b: , c: 1}\n', [set('/a/b/d', 1)], 'a: {b: { d: 1 } , c: 1}\n'],
+    ['an empty key', 'a: 1\n: 2\n', [set('/b', 3)], 'a: 1\n: 2\nb: 3\n'],
+    [
+      'the only member, for others',
+      'a:\n  b:\n    c: 0',
+      [remove('/a/b/c'), set('/a/b/d', 1), set('/a/b/e', 2)],
+      'a:\n  b:\n    d: 1\n    e: 2',
+    ],
+  ] as const)('%s', (_, text, edits, expected) => {
+    expect(edited(text, ...edits)).toBe(expected);
+  });
+
+  it.each([
+    ['a list where an object belongs', 'a:\n - - b\n', set('/a/0/c', 1)],
+    ['a text where an object belongs', 'a: b\n', set('/a/c', 1)],
+    ['a block of text where an object belongs', 'a: |\n \n', set('/a/c', 1)],
+    ['keys behind question marks', 'a:\n  ? b\n', set('/a/c', 1)],
+    ['keys behind anchors', 'a:\n  &x b: 1\n', set('/a/c', 1)],
+    ['lines that end with a carriage return alone', 'a:\r b: 1\n', set('/a/c', 1)],
+  ])('%s is left to a person', (_, text, edit) => {
+    expect(() => edited(text, edit)).toThrow(CannotEdit);
+  });
+});

@@ -3,12 +3,13 @@
  * the edit stay as they are. JSON is YAML's flow style, so it is edited the same way.
  */
 import type { DataEdit } from '@palisade/core/location';
-import { fromPointer, isList } from '@palisade/core/value';
+import { isList } from '@palisade/core/value';
 import { COLLECTION_STYLE, EVENT_ID, type Event, SCALAR_STYLE } from 'js-yaml';
-import { withPlaces } from './empty-places.ts';
+import { styleOf } from './block-style.ts';
 import { closing, endOf, skip, startOf } from './locate.ts';
 import type { YamlDocument } from './parse.ts';
 import { type BlockStyle, renderBlock, renderEntry, renderFlow, renderScalar } from './render.ts';
+import { isNothing, plan, valueOf, type Wanted } from './wanted.ts';
 
 export interface Splice {
   readonly start: number;
@@ -17,41 +18,6 @@ export interface Splice {
 }
 
 export class CannotEdit extends Error {}
-
-/** What all edits together want at a node. */
-interface Wanted {
-  set?: { readonly value: unknown };
-  remove?: boolean;
-  readonly children: Map<string, Wanted>;
-}
-
-const newWanted = (): Wanted => ({ children: new Map() });
-
-function plan(edits: readonly DataEdit[]): Wanted {
-  const root = newWanted();
-  for (const edit of edits) {
-    let here = root;
-    for (const key of fromPointer(edit.pointer)) {
-      let next = here.children.get(key);
-      if (!next) here.children.set(key, (next = newWanted()));
-      here = next;
-    }
-    if (edit.op === 'set') here.set = { value: edit.value };
-    else here.remove = true;
-  }
-  return root;
-}
-
-/** The value of a part that does not exist yet. */
-function valueOf(wanted: Wanted): unknown {
-  if (wanted.set) return wanted.set.value;
-  return Object.fromEntries(
-    [...wanted.children].filter(([, child]) => !child.remove).map(([key, child]) => [key, valueOf(child)]),
-  );
-}
-
-const isNothing = (wanted: Wanted): boolean =>
-  !wanted.set && [...wanted.children.values()].every((child) => child.remove || isNothing(child));
 
 interface Entry {
   /** Index of the first event: the key of a mapping entry, the item of a sequence. */
@@ -87,6 +53,14 @@ const isFlow = (event: Event): boolean => 'style' in event && event.style === CO
 const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
 const columnOf = (text: string, offset: number): number => offset - lineStart(text, offset);
 
+const hasProperties = (event: Event): boolean =>
+  ('tagStart' in event && event.tagStart >= 0) ||
+  ('anchorStart' in event && event.type !== EVENT_ID.ALIAS && event.anchorStart >= 0);
+
+/** After a `?`, a tag or an anchor the column of an entry does not tell where another one may stand. */
+const isOdd = (text: string, event: Event): boolean =>
+  hasProperties(event) || /(?:^|\s)\?\s*$/.test(text.slice(Math.max(0, startOf(event) - 80), startOf(event)));
+
 /** Offset of the end of the line on which the content before `offset` ends (before any `\r\n`). */
 function lineEnd(text: string, offset: number): number {
   const from = text[offset - 1] === '\n' ? offset - 1 : offset;
@@ -104,8 +78,7 @@ function insertFlow(context: Context, index: number, parts: readonly string[]): 
   const joined = parts.join(', ');
   if (!last) return [{ start: close, end: close, text: text[close] === '}' && !isJson(text) ? ` ${joined} ` : joined }];
   const end = endOf(document, last.value);
-  const trailingComma = text.slice(end, close).includes(',');
-  return [{ start: end, end, text: trailingComma ? `, ${joined}`.replace(/^, /, ', ') : `, ${joined}` }];
+  return [{ start: end, end, text: `, ${joined}` }];
 }
 
 const isJson = (text: string): boolean => /^\s*[[{]/.test(text);
@@ -215,13 +188,19 @@ function extension(document: YamlDocument, path: readonly string[], value: unkno
   return here.every((item, index) => item === value[index]) ? value.slice(here.length) : undefined;
 }
 
-function fillEmpty(context: Context, index: number, parentKey: number | undefined, wanted: Wanted): Splice[] {
+const isNull = (text: string, event: Event): boolean =>
+  event.type === EVENT_ID.SCALAR &&
+  event.style === SCALAR_STYLE.PLAIN &&
+  /^(?:~|null|Null|NULL)?$/.test(text.slice(event.valueStart, event.valueEnd));
+
+function fillEmpty(context: Context, index: number, mark: number | undefined, wanted: Wanted): Splice[] {
   const { document, style, newline } = context;
   const { text, events } = document;
   const event = events[index] as Event;
   const value = valueOf(wanted);
-  if (isJson(text) || parentKey === undefined) return replace(context, index, value);
-  const column = columnOf(text, parentKey) + 2;
+  if (!isNull(text, event)) throw new CannotEdit('a text stands where an object belongs');
+  if (isJson(text) || mark === undefined) return replace(context, index, value);
+  const column = columnOf(text, mark) + 2;
   const start = startOf(event);
   const end = endOf(document, index);
   // A trailing comment after `key:` stays on its line; the members go below it.
@@ -233,10 +212,17 @@ function fillEmpty(context: Context, index: number, parentKey: number | undefine
   ];
 }
 
+/** What an empty value is set in from: its key, or the dash of its item. In a flow collection there is no such thing. */
+function markOf({ text, events }: YamlDocument, parent: Event, { first, value }: Entry): number | undefined {
+  if (isFlow(parent)) return undefined;
+  const start = startOf(events[first] as Event);
+  return first === value ? text.lastIndexOf('-', start - 1) : start;
+}
+
 function walk(
   context: Context,
   index: number,
-  parentKey: number | undefined,
+  mark: number | undefined,
   path: readonly string[],
   wanted: Wanted,
 ): Splice[] {
@@ -249,7 +235,7 @@ function walk(
     const items = added.map((value, n) => [String(n), { set: { value }, children: new Map() }] as const);
     return insertInto(context, index, items);
   }
-  if (event.type === EVENT_ID.SCALAR) return isNothing(wanted) ? [] : fillEmpty(context, index, parentKey, wanted);
+  if (event.type === EVENT_ID.SCALAR) return isNothing(wanted) ? [] : fillEmpty(context, index, mark, wanted);
   const entries = entriesOf(document, index);
   const splices: Splice[] = [];
   const missing: (readonly [string, Wanted])[] = [];
@@ -260,40 +246,30 @@ function walk(
       if (!child.remove && !isNothing(child)) missing.push([key, child]);
     } else if (child.remove) splices.push(removeEntry(context, index, entries, position));
     else {
-      const key = entry.first === entry.value ? parentKey : startOf(document.events[entry.first] as Event);
-      splices.push(...walk(context, entry.value, key, [...path, entry.key], child));
+      splices.push(...walk(context, entry.value, markOf(document, event, entry), [...path, entry.key], child));
     }
   }
   if (missing.length > 0) {
+    const left = entries.filter(({ key }) => !wanted.children.get(key)?.remove);
+    if (left.length === 0) return replace(context, index, valueOf({ children: new Map(missing) }));
+    if (event.type === EVENT_ID.SEQUENCE && missing.some(([key]) => !/^(?:\d+|-)$/.test(key)))
+      throw new CannotEdit('a list stands where an object belongs');
+    if (entries.some(({ first }) => isOdd(document.text, document.events[first] as Event)))
+      throw new CannotEdit('the entries are written with `?`, tags or anchors');
     if (entries.some(({ key }) => key === '<<')) throw new CannotEdit('the mapping is merged from another one');
-    splices.push(
-      ...(entries.length === 0
-        ? replace(context, index, valueOf({ children: new Map(missing) }))
-        : insertInto(context, index, missing)),
-    );
+    splices.push(...insertInto(context, index, missing));
   }
   return splices;
-}
-
-const styles = new WeakMap<YamlDocument['events'], BlockStyle>();
-
-/** How the text indents sequences under a key; most files are consistent. */
-function styleOf({ events, text }: YamlDocument): BlockStyle {
-  const known = styles.get(events);
-  if (known) return known;
-  const match = /^( *)[^\s#-][^\n]*:[ \t]*\r?\n( *)- /m.exec(text);
-  const style = { sequenceIndent: match ? (match[2] as string).length - (match[1] as string).length : 0 };
-  styles.set(events, style);
-  return style;
 }
 
 /**
  * The splices that make the edits, in order of position.
  * @throws CannotEdit where the text cannot take them without changing something else.
  */
-export function editYaml(read: YamlDocument, edits: readonly DataEdit[]): Splice[] {
-  const document = withPlaces(read);
-  const { text } = document;
-  const context: Context = { document, style: styleOf(document), newline: text.includes('\r\n') ? '\r\n' : '\n' };
+export function editYaml(document: YamlDocument, edits: readonly DataEdit[]): Splice[] {
+  const style = styleOf(document);
+  const { newline } = style;
+  if (newline === undefined) throw new CannotEdit('lines end with a carriage return alone');
+  const context: Context = { document, style, newline };
   return walk(context, document.root, undefined, [], plan(edits)).sort((a, b) => a.start - b.start || a.end - b.end);
 }

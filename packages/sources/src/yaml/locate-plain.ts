@@ -74,7 +74,7 @@ class PlainLocator {
   }
 }
 
-const PLAIN_END = / *(?: #.*)?(?:\n|$)/g;
+const PLAIN_END = /(?<! ) *(?: #[^\n]*)?(?:\n|$)/g;
 const BRACKETS = new Set(['[', '{']);
 
 /** Where the scalar at `start` ends; a block ends after its line, wherever that is. */

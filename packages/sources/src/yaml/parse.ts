@@ -3,12 +3,11 @@
  * finding needs one (see locate.ts), so reading a clean file costs no more than parsing it.
  */
 import { type Data, type DataObject, isList, isObject, newObject } from '@palisade/core/value';
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { eventsOf } from './events.ts';
 import { type Entries, type PlainValue, readPlain } from './plain.ts';
 import { type ResolveScalar, yaml11 } from './scalar.ts';
 
-/** Deeper nesting than this is refused: no real manifest has it, and every reader of the data recurses. */
-const MAX_DEPTH = 200;
 /** Nodes that aliases may add to a document when expanded; the answer to alias bombs. */
 const MAX_ALIASED_NODES = 100_000;
 
@@ -199,7 +198,7 @@ interface Mark {
 /** All of YAML; `readPlain` is held equal to it. */
 export function parseOnce(text: string, scalar: ResolveScalar): YamlText {
   try {
-    const events = parseEvents(text, { maxDepth: MAX_DEPTH });
+    const events = eventsOf(text);
     return { documents: new Builder(text, events, scalar).documents(), errors: [] };
   } catch (error) {
     const { reason, mark } = error as Mark;
@@ -213,48 +212,45 @@ class PlainDocument implements YamlDocument {
   readonly entries: Entries;
   readonly text: string;
   readonly duplicates = [];
-  readonly #parsed: () => Parsed;
   readonly #position: number;
 
-  constructor({ value, entries }: PlainValue, text: string, position: number, parsed: () => Parsed) {
+  constructor({ value, entries }: PlainValue, text: string, position: number) {
     this.value = value;
     this.entries = entries;
     this.text = text;
     this.#position = position;
-    this.#parsed = parsed;
   }
 
   get events(): readonly Event[] {
-    return this.#parsed().events;
+    return eventsOfText(this.text).events;
   }
 
   get root(): number {
-    return this.#parsed().roots[this.#position] as number;
+    return eventsOfText(this.text).roots[this.#position] ?? 0;
   }
 }
 
-interface Parsed {
+interface TextEvents {
+  readonly text: string;
   readonly events: readonly Event[];
-  /** For each document the index of its first event. */
+  /** By document: where its root is among the events. */
   readonly roots: readonly number[];
 }
 
-function parsedOf(text: string): Parsed {
-  const events = parseEvents(text, { maxDepth: MAX_DEPTH });
-  const roots = events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index + 1] : []));
-  return { events, roots };
-}
-
 /** Findings come file by file: the events of one text are kept, and those of thousands are not. */
-let latest: (Parsed & { readonly text: string }) | undefined;
+let latest: TextEvents | undefined;
 
-function plainDocuments(text: string, values: readonly PlainValue[]): YamlDocument[] {
-  const parsed = (): Parsed => {
-    if (latest?.text !== text) latest = { text, ...parsedOf(text) };
-    return latest;
-  };
-  return values.map((value, position) => new PlainDocument(value, text, position, parsed));
+function eventsOfText(text: string): TextEvents {
+  if (latest?.text !== text) {
+    const events = eventsOf(text);
+    const roots = events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index + 1] : []));
+    latest = { text, events, roots };
+  }
+  return latest;
 }
+
+const plainDocuments = (text: string, values: readonly PlainValue[]): YamlDocument[] =>
+  values.map((value, position) => new PlainDocument(value, text, position));
 
 /**
  * Every document of `text`. Where one document cannot be parsed the others still are, as kubectl does:

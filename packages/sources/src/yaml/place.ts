@@ -1,6 +1,5 @@
 /** Where what a report points at stands in a text. */
 import { EVENT_ID } from 'js-yaml';
-import { withPlaces } from './empty-places.ts';
 import { endOf, locate } from './locate.ts';
 import { placePlain } from './locate-plain.ts';
 import type { YamlDocument } from './parse.ts';
@@ -17,12 +16,11 @@ export interface Place {
 export function placeOf(document: YamlDocument, path: readonly string[]): Place {
   const plain = document.entries && placePlain(document.text, document.entries, path);
   if (plain) return plain;
-  const placed = withPlaces(document);
-  const span = locate(placed, path);
-  const scalar = placed.events[span.event]?.type === EVENT_ID.SCALAR;
+  const span = locate(document, path);
+  const scalar = document.events[span.event]?.type === EVENT_ID.SCALAR;
   return {
     start: span.key ?? span.start,
     absent: span.depth < path.length,
-    end: scalar ? endOf(placed, span.event) : undefined,
+    end: scalar ? endOf(document, span.event) : undefined,
   };
 }

@@ -97,7 +97,7 @@ const cat = (runtime: Runtime, ...values: Value[]): string =>
 const present = (values: readonly Value[]): Value[] => values.filter((value) => value !== null);
 
 /** Where xstrings' rules for words are plain: ASCII, with capitals only at the start of words. */
-const SIMPLE_WORDS = /^(?:[A-Z]?[a-z]+)(?:[-_ ]?[A-Z]?[a-z]+)*$/;
+const SIMPLE_WORDS = /^[A-Z]?[a-z]+(?:[A-Z][a-z]+|[-_ ][A-Z]?[a-z]+)*$/;
 
 const wordCase = (separator: string) =>
   known('s', (text: string) =>

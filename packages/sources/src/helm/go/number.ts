@@ -27,7 +27,7 @@ export function parseInteger(text: string): bigint | undefined {
   return value < MIN || value > MAX ? undefined : value;
 }
 
-const FLOAT = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const FLOAT = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 
 /** strconv.ParseFloat(text, 64) of what charts hold; undefined where it fails. */
 export const parseFloat64 = (text: string): number | undefined => (FLOAT.test(text) ? Number(text) : undefined);

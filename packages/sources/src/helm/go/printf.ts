@@ -13,9 +13,8 @@ interface Directive {
   readonly verb: string;
 }
 
-const DIRECTIVE = /%([-+# 0]*)([0-9]*)(?:\.([0-9]*))?([^0-9.])/gu;
+const DIRECTIVE = /%([-+# 0]*)((?:[1-9][0-9]*)?)(?:\.([0-9]*))?([^0-9.])/gu;
 const MAX_WIDTH = 1_000_000;
-/** The pattern above takes time by the square of a run of zeros. */
 const MAX_FORMAT = 10_000;
 
 const bad = (verb: string, value: Value, holes: Holes): string =>
@@ -131,7 +130,7 @@ function formatOne(directive: Directive, value: Value, holes: Holes): string {
 const number = (digits: string | undefined): number | undefined => (digits ? Number(digits) : undefined);
 
 /** Arguments by number, widths from arguments, and directives that end too early. */
-const UNUSUAL = /%[-+# 0]*[0-9]*(?:\.[0-9]*)?(?:[*[!]|$)/;
+const UNUSUAL = /%[-+# 0]*(?:[1-9][0-9]*)?(?:\.[0-9]*)?(?:[*[!]|$)/;
 
 export function sprintf(format: string, values: readonly Value[], holes: Holes): string {
   if (format.length > MAX_FORMAT || UNUSUAL.test(format.replaceAll('%%', '')))
