@@ -17,7 +17,7 @@ export function bytesOf({ value, path }: Argument): number | undefined {
   if (path === 'Infinity' || path === 'Number.MAX_SAFE_INTEGER') return Number.MAX_SAFE_INTEGER;
   const match =
     typeof value === 'string' && value.length < 40
-      ? /^\s*(\d{1,15}(?:\.\d{1,6})?)\s*([kmgt]?b)?\s*$/i.exec(value)
+      ? /^\s{0,20}(\d{1,15}(?:\.\d{1,6})?)\s{0,20}([kmgt]?b)?\s{0,20}$/i.exec(value)
       : null;
   return match ? Number(match[1]) * (UNITS[(match[2] ?? '').toLowerCase()] ?? 1) : undefined;
 }

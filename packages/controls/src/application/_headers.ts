@@ -31,6 +31,6 @@ export function mayElsewhere({ calls, elsewhere }: Application): string | undefi
     .filter(({ callee }) => /^app\.(?:use|register)$/.test(callee))
     .flatMap(({ args }) => args.flatMap(({ path }) => (path === undefined ? [] : [path.slice(0, 200)])))
     // A name without a package is of this file or of one beside it, which have been looked through.
-    .find((path) => /^@?[\w-]+[/\w-]*(?:\.|$)/.test(path) && /^@|-/.test(path) && !HARMLESS.test(path));
+    .find((path) => /^@?[\w-][/\w-]*(?:\.|$)/.test(path) && /^@|-/.test(path) && !HARMLESS.test(path));
   return foreign === undefined ? undefined : `${foreign} may set them`;
 }
