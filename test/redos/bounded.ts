@@ -17,8 +17,6 @@ export const BOUNDED: Readonly<Record<string, string>> = {
   '/\\b(?:(?:npm|pnpm|yarn|poetry|uv': LINES,
   '/(?:>>?|\\|\\s*tee': LINES,
   '/\\|\\|\\s*(?:true|:|echo': LINES,
-  '/^\\s*(\\d{1,15}(?:': 'application/_bytes.ts: a text of 40 characters or more is none',
-  '/^@?[\\w-]+[/\\w-]*': 'application/_headers.ts: a path is cut to 200 characters before',
   '/^\\.?\\/+|\\/+$|^\\.$/g': 'pipeline/_install.ts: a folder is cut to 300 characters before',
   '/^\\/+|\\/+$/g': 'package/updates.ts: a folder is cut to 300 characters before',
   '/\\$\\{\\{[^}]*\\}\\}|\\$\\{\\w+\\}': 'workload/_built-images.ts: an image is cut to 1,000 characters before',
