@@ -1,4 +1,5 @@
 /** Inputs with the parts that no doc needs: renderers with all their features, odd forms of each language. */
+import { ROLES } from '../report/inputs.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -143,17 +144,7 @@ const TRIVY = JSON.stringify({
   ],
 });
 
-const ROLES = `apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: all}
-rules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: all}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: all}
-subjects: [{kind: ServiceAccount, name: default, namespace: default}]
----
+const POLICIES = `${ROLES}---
 apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata: {name: web}
@@ -177,7 +168,7 @@ export const OWN: readonly Files[] = [
   { 'package-lock.json': LOCKFILE, 'package.json': '{"name":"x"}\n', Dockerfile: 'FROM node:22\nRUN npm install\n' },
   { 'trivy.json': TRIVY },
   { 'all.yaml': DEPLOYMENT.replaceAll('\n', '\r\n') },
-  { 'all.yaml': `${DEPLOYMENT}---\n${ROLES}` },
+  { 'all.yaml': `${DEPLOYMENT}---\n${POLICIES}` },
   {
     'list.json':
       '{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"containers":[{"name":"a","image":"a"}]}}]}\n',

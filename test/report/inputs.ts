@@ -52,7 +52,8 @@ const SARIF = JSON.stringify({
   ],
 });
 
-const ROLES = `apiVersion: rbac.authorization.k8s.io/v1
+/** A role and its binding: what is wrong in one stands in the other as well. */
+export const ROLES = `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: all}
 rules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]

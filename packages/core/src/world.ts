@@ -1,4 +1,5 @@
 /** Every subject of one run with its indexes, for rules that relate subjects. It knows what it could not see. */
+import { remember } from './remember.ts';
 import type { KubernetesSubject } from './subject/kubernetes.ts';
 import type { Subject } from './subject/subject.ts';
 
@@ -18,10 +19,9 @@ export interface World {
 
 /** Works something out once for each unit of a world: every subject of it asks for the same. */
 export function perUnit<T>(compute: (world: World, unit: string) => T): (world: World, unit: string) => T {
-  const known = new WeakMap<World, Map<string, T>>();
+  const unitsOf = remember<World, Map<string, T>>(() => new Map());
   return (world, unit) => {
-    let units = known.get(world);
-    if (!units) known.set(world, (units = new Map()));
+    const units = unitsOf(world);
     let found = units.get(unit);
     if (found === undefined) units.set(unit, (found = compute(world, unit)));
     return found;

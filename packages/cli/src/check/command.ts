@@ -1,6 +1,4 @@
 /** `palisade check`: arguments in, report out. */
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { decide } from '@palisade/core/gate';
 import type { TextFile } from '@palisade/sources/tree';
 import { type Invocation, UserError } from '../command.ts';
@@ -45,16 +43,6 @@ async function fixed(
   return { files, diff: '' };
 }
 
-async function sinceFiles(ref: string, targets: readonly string[], files: readonly TextFile[]): Promise<TextFile[]> {
-  const [target] = targets;
-  if (targets.length !== 1 || target === undefined || !statSync(resolve(target)).isDirectory())
-    throw new UserError('--since takes one folder as its target');
-  const seen = new Set(files.map(({ path }) => path));
-  // git and its process are needed by few runs.
-  const { filesAt } = await import('./since.ts');
-  return filesAt(resolve(target), ref, (path) => seen.has(path));
-}
-
 /** The result with what was there before left out, and the gate decided on the rest. */
 async function withoutKnown(
   result: CheckResult,
@@ -94,9 +82,11 @@ export async function runCheck({ operands, options }: Invocation): Promise<numbe
     print(diff === '' ? 'Nothing to change.\n' : diff, text(options['output']));
     return 0;
   }
-  const result = await withoutKnown(whole, options, settings, async () =>
-    run(await sinceFiles(options['since'] as string, names, targets.files)),
-  );
+  const result = await withoutKnown(whole, options, settings, async () => {
+    // git and its process are needed by few runs.
+    const { filesBefore } = await import('./since.ts');
+    return run(filesBefore('since', options['since'] as string, names, targets.files));
+  });
   await report(result, options, files, prepared.config === undefined && !demo);
   return result.gate.open || options['exit-zero'] === true || demo ? 0 : 1;
 }

@@ -3,6 +3,8 @@
  * its own settings only (no hooks, no file-system monitor, no filters, no pager), and nothing is checked out.
  */
 import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { TextFile } from '@palisade/sources/tree';
 import { UserError } from '../command.ts';
 
@@ -74,6 +76,20 @@ function contents(output: Buffer): string[] {
     at = end + size + 2;
   }
   return texts;
+}
+
+/** What the one folder that a run is about held at `ref`, of the files that it holds now. */
+export function filesBefore(
+  option: string,
+  ref: string,
+  targets: readonly string[],
+  files: readonly TextFile[],
+): TextFile[] {
+  const [target] = targets;
+  if (targets.length !== 1 || target === undefined || !statSync(resolve(target)).isDirectory())
+    throw new UserError(`--${option} takes one folder as its target`);
+  const seen = new Set(files.map(({ path }) => path));
+  return filesAt(resolve(target), ref, (path) => seen.has(path));
 }
 
 /** The files of a folder at `ref`: those that `wanted` names. */

@@ -2,14 +2,12 @@
  * The waivers of an earlier revision. In a pull request only those count that the base branch has: else a change could
  * waive itself.
  */
-import { statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Waiver } from '@palisade/core/waiver';
 import type { TextFile } from '@palisade/sources/tree';
 import { commentWaivers } from '@palisade/sources/waiver/comment';
-import { UserError } from '../command.ts';
 import { parseConfig } from '../config/load.ts';
-import { filesAt } from './since.ts';
+import { filesAt, filesBefore } from './since.ts';
 
 async function configWaiversAt(ref: string, path: string): Promise<readonly Waiver[]> {
   const [file] = filesAt(dirname(path), ref, (name) => name === basename(path));
@@ -22,12 +20,9 @@ export async function waiversAt(
   files: readonly TextFile[],
   config: string | undefined,
 ): Promise<Waiver[]> {
-  const [target] = targets;
-  if (targets.length !== 1 || target === undefined || !statSync(resolve(target)).isDirectory())
-    throw new UserError('--waivers-from takes one folder as its target');
-  const seen = new Set(files.map(({ path }) => path));
-  const before = filesAt(resolve(target), ref, (path) => seen.has(path));
-  const comments = before.flatMap(({ path, text }) => commentWaivers(path, text));
+  const comments = filesBefore('waivers-from', ref, targets, files).flatMap(({ path, text }) =>
+    commentWaivers(path, text),
+  );
   return [
     ...comments.flatMap((one) => ('malformed' in one ? [] : [one])),
     ...(config === undefined ? [] : await configWaiversAt(ref, config)),

@@ -1,27 +1,24 @@
 /** Secrets that expressions read. */
+import { remember } from '@palisade/core/remember';
 import { type Expr, type Expression, pathOf, within } from '@palisade/core/subject/workflow';
 
 const expressionsIn = (expression: Expression): readonly Expr[] =>
   expression.tree ? [...within(expression.tree)] : [];
 
 const NONE: readonly string[] = [];
-/** Many controls ask the same of each expression. */
-const known = new WeakMap<Expression, readonly string[]>();
 
 /** Names of the secrets read, lower-case; not the job’s own token. */
 export function secretsOf(expression: Expression): readonly string[] {
-  if (!/secrets/i.test(expression.text)) return NONE;
-  let names = known.get(expression);
-  if (!names) known.set(expression, (names = namesIn(expression)));
-  return names;
+  return /secrets/i.test(expression.text) ? namesIn(expression) : NONE;
 }
 
-function namesIn(expression: Expression): string[] {
-  return expressionsIn(expression).flatMap((expr) => {
+/** Many controls ask the same of each expression. */
+const namesIn = remember((expression: Expression): readonly string[] =>
+  expressionsIn(expression).flatMap((expr) => {
     const path = pathOf(expr);
     return path?.length === 2 && path[0] === 'secrets' && path[1] !== 'github_token' ? [path[1] as string] : [];
-  });
-}
+  }),
+);
 
 /** `secrets` as a whole, or a secret whose name is computed. */
 export function readsAllSecrets(expression: Expression): boolean {

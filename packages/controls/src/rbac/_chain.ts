@@ -5,6 +5,7 @@ import { compile, type Judge } from '@palisade/core/predicate/judge';
 import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
 import { at, type Data, type DataObject, isList, isObject } from '@palisade/core/value';
 import { perUnit, type World } from '@palisade/core/world';
+import { text } from '../workload/_pod.ts';
 import { GRANTS, type GrantName, grants } from './_grants.ts';
 
 export interface Chain {
@@ -47,8 +48,6 @@ export function accountOf({ body }: KubernetesSubject): string {
   const name = isObject(pod) ? (pod['serviceAccountName'] ?? pod['serviceAccount']) : undefined;
   return typeof name === 'string' ? name : 'default';
 }
-
-const text = (value: Data | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const GROUP = 'system:serviceaccounts';
 

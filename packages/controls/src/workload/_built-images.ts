@@ -1,6 +1,7 @@
 /** Which Dockerfile an image that is deployed is built from: as Skaffold or a workflow says, or by the name of its folder. */
 import type { Related } from '@palisade/core/control/control';
 import { repositoryOf } from '@palisade/core/predicate/image';
+import { remember } from '@palisade/core/remember';
 import { type DockerfileSubject, finalStage, type Stage } from '@palisade/core/subject/dockerfile';
 import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
 import type { WorkflowSubject } from '@palisade/core/subject/workflow';
@@ -74,14 +75,10 @@ interface Index {
   readonly known: Map<string, BuiltImage | undefined>;
 }
 
-const indexes = new WeakMap<World, Index>();
-
-function indexOf(world: World): Index {
-  let index = indexes.get(world);
-  if (index) return index;
+const indexOf = remember((world: World): Index => {
   const files = world.model<DockerfileSubject>('dockerfile').items;
   const configs = files.length === 0 ? [] : world.kind('', 'Config').items;
-  index = {
+  return {
     declarations: [
       ...configs.filter(({ body }) => body.apiVersion.startsWith('skaffold/')).flatMap(ofSkaffold),
       ...(files.length === 0 ? [] : world.model<WorkflowSubject>('workflow').items.flatMap(ofWorkflow)),
@@ -89,9 +86,7 @@ function indexOf(world: World): Index {
     dockerfiles: new Map(files.map((one) => [one.origin.file, one])),
     known: new Map(),
   };
-  indexes.set(world, index);
-  return index;
-}
+});
 
 function stageOf({ body }: DockerfileSubject, target: string | undefined): Stage | undefined {
   if (target === undefined || target === '') return finalStage(body);

@@ -1,8 +1,10 @@
 /** The ports of containers, and those that probes and hooks go to. */
 
+import type { Problem } from '@palisade/core/control/control';
 import { remember } from '@palisade/core/remember';
+import type { Subject } from '@palisade/core/subject/subject';
 import { type Data, type DataList, isList, isObject, OPEN } from '@palisade/core/value';
-import { joined, type Names, namesIn, type Path, type Placed } from './_pod.ts';
+import { containersOf, joined, type Names, namesIn, type Path, type Placed, podOf, problem } from './_pod.ts';
 
 export interface Probe {
   /** `livenessProbe`. */
@@ -57,3 +59,29 @@ export const portNumbers = (container: Placed): Names => namesIn(container.value
 export const isPortName = (port: Data): port is string => typeof port === 'string' && !/^\d{1,9}$/.test(port);
 
 export const allPortNames = (containers: readonly Placed[]): Names => joined(containers.map(portNames));
+
+export interface ProbedPort {
+  readonly container: Placed;
+  readonly probe: Probe;
+  /** What the container has of the kind that the probe goes by, a name or a number. */
+  readonly ports: Names;
+}
+
+/** The ports that probes and hooks of a pod go to, by name or by number. */
+export function probedPorts(subject: Subject, by: 'name' | 'containerPort'): readonly ProbedPort[] {
+  const pod = podOf(subject);
+  const containers = pod ? containersOf(pod, ['containers', 'initContainers']) : [];
+  return containers.flatMap((container) =>
+    probesOf(container)
+      .filter(({ port }) => isPortName(port) === (by === 'name'))
+      .map((probe) => ({ container, probe, ports: probeable(container, by) })),
+  );
+}
+
+/** `says` tells what is wrong with a probe whose port is not there. */
+export const absentPorts = (probed: readonly ProbedPort[], says: (one: ProbedPort) => string): Problem[] =>
+  probed
+    .filter(({ probe, ports }) => !ports.known.has(String(probe.port)))
+    .map((one) =>
+      problem(one.probe.path, `${one.container.name} ${one.probe.name}`, says(one), { unknown: one.ports.open }),
+    );

@@ -1,7 +1,6 @@
-import type { Problem, WorldControl } from '@palisade/core/control/control';
+import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs } from '@palisade/core/control/reference';
-import { containersOf, podOf, problem } from './_pod.ts';
-import { isPortName, probeable, probesOf } from './_ports.ts';
+import { absentPorts, probedPorts } from './_ports.ts';
 
 export const probePortsDeclared: WorldControl = {
   form: 'world',
@@ -13,22 +12,15 @@ export const probePortsDeclared: WorldControl = {
   model: 'kubernetes',
   kinds: 'workload',
   inspect(subject) {
-    const pod = podOf(subject);
-    const numbered = pod
-      ? containersOf(pod, ['containers', 'initContainers'])
-          .filter(({ value }) => value['ports'] !== undefined)
-          .flatMap((container) =>
-            probesOf(container)
-              .filter(({ port }) => !isPortName(port))
-              .map((probe) => ({ container, probe, ports: probeable(container, 'containerPort') })),
-          )
-      : [];
-    if (numbered.length === 0) return undefined;
-    return numbered.flatMap(({ container, probe, ports }): Problem[] => {
-      if (ports.known.has(String(probe.port))) return [];
-      const message = `${probe.name} of container "${container.name}" goes to port ${probe.port}, which the container does not declare`;
-      return [problem(probe.path, `${container.name} ${probe.name}`, message, { unknown: ports.open })];
-    });
+    const probed = probedPorts(subject, 'containerPort').filter(
+      ({ container }) => container.value['ports'] !== undefined,
+    );
+    if (probed.length === 0) return undefined;
+    return absentPorts(
+      probed,
+      ({ container, probe }) =>
+        `${probe.name} of container "${container.name}" goes to port ${probe.port}, which the container does not declare`,
+    );
   },
   admission: { none: 'A port is a number or a name, and the predicates of policies take one type' },
   fix: { none: 'Whether the probe or the port is wrong, only you know' },

@@ -1,6 +1,7 @@
 /** Source controls on GitHub workflows and actions: the typed way to state one. */
 
 import type { Origin } from '../location.ts';
+import { remember } from '../remember.ts';
 import type { Subject } from '../subject/subject.ts';
 import { type Expression, isWorkflow, type Job, type Step, type Workflow } from '../subject/workflow.ts';
 import type { Fix, Inspection, NoFix, Problem, Safety, SettingValues, SourceControl, Span } from './control.ts';
@@ -69,13 +70,7 @@ function findPlaces(file: Workflow): Places {
 }
 
 /** Every control asks the same of a file: it is worked out once for each. */
-const known = new WeakMap<Workflow, Places>();
-
-function placesOf(file: Workflow): Places {
-  let places = known.get(file);
-  if (!places) known.set(file, (places = findPlaces(file)));
-  return places;
-}
+const placesOf = remember(findPlaces);
 
 function visitsOf(each: Visit['each'], file: Workflow): readonly Placed<unknown>[] {
   const places = placesOf(file);

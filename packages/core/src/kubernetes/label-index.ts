@@ -2,6 +2,7 @@
  * Who may match whom, by labels, without asking everybody about everybody: selectors and labels meet in a table of
  * `key=value` pairs. Candidates still have to be asked; what is not a candidate does not match.
  */
+import { remember } from '../remember.ts';
 import { type KubernetesSubject, TEMPLATES } from '../subject/kubernetes.ts';
 import { at, type Data, type DataObject, isObject, OPEN, Unresolved } from '../value.ts';
 import type { World } from '../world.ts';
@@ -42,12 +43,8 @@ function leadOfMap(map: DataObject | undefined): string | undefined {
   return entry && pairOf(entry[0], entry[1]);
 }
 
-const workloads = new WeakMap<World, Table>();
-
-function workloadTable(world: World): Table {
-  let table = workloads.get(world);
-  if (table) return table;
-  table = new Map();
+const workloadTable = remember((world: World): Table => {
+  const table: Table = new Map();
   for (const subject of world.model<KubernetesSubject>('kubernetes').items) {
     if (!Object.hasOwn(TEMPLATES, subject.kind)) continue;
     const place = placeOf(subject.unit, subject.namespace);
@@ -58,9 +55,8 @@ function workloadTable(world: World): Table {
     for (const [key, value] of Object.entries(labels))
       if (isKnown(value)) add(table, `${place}\n${pairOf(key, value)}`, subject);
   }
-  workloads.set(world, table);
   return table;
-}
+});
 
 interface Place {
   readonly unit: string;

@@ -1,22 +1,14 @@
 /** Objects by kind and name, so that what one object refers to is found without asking all of them. */
+import { remember } from '../remember.ts';
 import type { KubernetesSubject } from '../subject/kubernetes.ts';
 import type { World } from '../world.ts';
 
-const tables = new WeakMap<World, Map<string, KubernetesSubject[]>>();
-
-function tableOf(world: World): Map<string, KubernetesSubject[]> {
-  let table = tables.get(world);
-  if (table) return table;
-  table = new Map();
-  for (const subject of world.model<KubernetesSubject>('kubernetes').items) {
-    const key = `${subject.unit}\n${subject.kind}\n${subject.name}`;
-    const list = table.get(key);
-    if (list) list.push(subject);
-    else table.set(key, [subject]);
-  }
-  tables.set(world, table);
-  return table;
-}
+const tableOf = remember((world: World) =>
+  Map.groupBy(
+    world.model<KubernetesSubject>('kubernetes').items,
+    ({ unit, kind, name }) => `${unit}\n${kind}\n${name}`,
+  ),
+);
 
 /** Who refers, and from where. */
 export interface Referrer {

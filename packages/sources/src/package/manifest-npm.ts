@@ -4,7 +4,6 @@ import type {
   DependencyKind,
   Manager,
   PackageBody,
-  PackageSubject,
   Provenance,
   Role,
   RuntimeSubject,
@@ -16,7 +15,7 @@ import { type FoundLocks, locksFor, roleOf, subjectsOf } from './formats.ts';
 import { isJsonObject, type Json, objectAt, own, parseJson, spanInJson, textAt } from './json.ts';
 import { lockedBy } from './lock.ts';
 import { parseNpmVersion } from './npm-range.ts';
-import { textOrigin } from './origin.ts';
+import { packageSubject } from './package-subject.ts';
 import { runtimeSubject } from './runtime.ts';
 
 const GROUPS: readonly (readonly [string, DependencyKind])[] = [
@@ -121,14 +120,6 @@ export function readPackageJson(file: TextFile, tree: Tree): Reading {
     list: false,
     missing: [],
   };
-  const subject: PackageSubject = {
-    model: 'package',
-    id: `package/${file.path}`,
-    kind: 'Package',
-    name: file.path,
-    unit: '',
-    body,
-    origin: textOrigin(file, spanInJson(file.text, ['name'])),
-  };
+  const subject = packageSubject(file, body, spanInJson(file.text, ['name']));
   return { subjects: [subject, ...runtimes(file, value)] };
 }

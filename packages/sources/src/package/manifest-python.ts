@@ -3,7 +3,6 @@ import type {
   Dependency,
   DependencyKind,
   Manager,
-  PackageSubject,
   RegistryOption,
   Role,
   RuntimeSubject,
@@ -13,7 +12,7 @@ import type { Reading } from '../source.ts';
 import { folderOf, type TextFile, type Tree } from '../tree.ts';
 import { type FoundLocks, join, locksFor, roleOf, subjectsOf } from './formats.ts';
 import { lockedBy } from './lock.ts';
-import { textOrigin } from './origin.ts';
+import { packageSubject } from './package-subject.ts';
 import { pythonName } from './python-lock.ts';
 import { registrySubject } from './registry.ts';
 import { requirementOf } from './requirements.ts';
@@ -137,25 +136,17 @@ export function readPythonManifest(file: TextFile, tree: Tree): Reading {
   const folder = folderOf(file.path);
   const found = locksFor(folder, 'python', tree);
   const named = [...withSources(listed(leaves), leaves), ...dependencyTables(leaves)];
-  const subject: PackageSubject = {
-    model: 'package',
-    id: `package/${file.path}`,
-    kind: 'Package',
-    name: file.path,
-    unit: '',
-    body: {
-      ecosystem: 'python',
-      manager: file.path.endsWith('Pipfile') ? 'pipenv' : managerOf(leaves, found),
-      folder,
-      role: roleIn(file.path, leaves, tree),
-      dependencies: withLocks(named, found),
-      scripts: [],
-      lockfiles: subjectsOf(found),
-      list: false,
-      missing: missing(folder, leaves, tree),
-    },
-    origin: textOrigin(file),
-  };
+  const subject = packageSubject(file, {
+    ecosystem: 'python',
+    manager: file.path.endsWith('Pipfile') ? 'pipenv' : managerOf(leaves, found),
+    folder,
+    role: roleIn(file.path, leaves, tree),
+    dependencies: withLocks(named, found),
+    scripts: [],
+    lockfiles: subjectsOf(found),
+    list: false,
+    missing: missing(folder, leaves, tree),
+  });
   const told = options(leaves);
   const registry = told.length > 0 ? [registrySubject(file, 'python', told)] : [];
   return { subjects: [subject, ...registry, ...runtimes(file, leaves)] };

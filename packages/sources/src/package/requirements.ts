@@ -1,15 +1,9 @@
 /** Lists of requirements and constraints, as pip reads them. */
-import type {
-  Dependency,
-  PackageSubject,
-  Provenance,
-  RegistryOption,
-  RegistrySubject,
-} from '@palisade/core/subject/package';
+import type { Dependency, Provenance, RegistryOption, RegistrySubject } from '@palisade/core/subject/package';
 import type { Reading } from '../source.ts';
 import { folderOf, type TextFile, type Tree } from '../tree.ts';
 import { locksFor, roleOf } from './formats.ts';
-import { textOrigin } from './origin.ts';
+import { packageSubject } from './package-subject.ts';
 import { pythonName } from './python-lock.ts';
 import { registrySubject } from './registry.ts';
 
@@ -177,29 +171,21 @@ export function readRequirements(file: TextFile, tree: Tree): Reading {
   const { dependencies, options } = parseRequirements(file.text);
   const pins = constrained(folder, options, tree);
   const kind = DEV.test(file.path.slice(folder.length)) ? 'dev' : 'prod';
-  const subject: PackageSubject = {
-    model: 'package',
-    id: `package/${file.path}`,
-    kind: 'Package',
-    name: file.path,
-    unit: '',
-    body: {
-      ecosystem: 'python',
-      manager: 'pip',
-      folder,
-      role: roleOf(file.path, tree) ?? 'unknown',
-      dependencies: dependencies.map((one) => ({
-        ...one,
-        kind,
-        exact: one.exact || (pins.get(one.name)?.exact ?? false),
-      })),
-      scripts: [],
-      lockfiles: locksFor(folder, 'python', tree).locks.map((lock) => lock.subject),
-      list: true,
-      missing: missingOf(folder, options, tree),
-    },
-    origin: textOrigin(file),
-  };
+  const subject = packageSubject(file, {
+    ecosystem: 'python',
+    manager: 'pip',
+    folder,
+    role: roleOf(file.path, tree) ?? 'unknown',
+    dependencies: dependencies.map((one) => ({
+      ...one,
+      kind,
+      exact: one.exact || (pins.get(one.name)?.exact ?? false),
+    })),
+    scripts: [],
+    lockfiles: locksFor(folder, 'python', tree).locks.map((lock) => lock.subject),
+    list: true,
+    missing: missingOf(folder, options, tree),
+  });
   const registry: RegistrySubject[] = options.length > 0 ? [registrySubject(file, 'python', options)] : [];
   return { subjects: [subject, ...registry] };
 }
