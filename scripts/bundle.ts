@@ -1,6 +1,6 @@
 /** Bundles the command: what every check needs in one file, what is heavy or rare in files that are loaded where used. */
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { type Plugin, rolldown } from 'rolldown';
+import { type InputOptions, type Plugin, rolldown } from 'rolldown';
 
 const dist = new URL('../packages/cli/dist', import.meta.url).pathname;
 // Built beside and moved over, so that a command that runs meanwhile finds a whole bundle.
@@ -30,30 +30,39 @@ const builtins: Plugin = {
   load: (id) => (id.startsWith('\0node:') ? { code: namedExports(id.slice(1)), moduleSideEffects: false } : undefined),
 };
 
-const kubernetesControls = /controls\/src\/(?:kubernetes\.generated|(?:namespace|network|rbac|secrets|workload)[/.])/;
 const everyCheck =
-  /core\/src\/|sources\/src\/(?:yaml\/|kubernetes\/|\w+\.ts|\w+\/(?:claim|source)\.ts)|cli\/src\/(?:check\/(?:check|command|prepare|report|targets|baseline|fix|apply)\.ts|files\/|output|config\/load|own\/configured)|js-yaml|node_modules\/ignore\/|report\/src\/(?:pretty|group|style|sensitive|markup|reporters|result)\.ts|controls\/src\/(?:families|profiles)/;
+  /core\/src\/|sources\/src\/(?:yaml\/|kubernetes\/|\w+\.ts|\w+\/(?:claim|source)\.ts)|cli\/src\/(?:\w+\.ts|check\/(?:check|command|prepare|report|targets|baseline|fix|apply)\.ts|files\/|config\/load|own\/configured)|js-yaml|node_modules\/ignore\/|report\/src\/(?:pretty|group|style|sensitive|markup|reporters|result)\.ts|controls\/src\/(?:families|profiles)/;
+const kubernetesControls = /controls\/src\/(?:kubernetes\.generated|(?:namespace|network|rbac|secrets|workload)[/.])/;
 
-const bundle = await rolldown({
-  input: { palisade: new URL('../packages/cli/src/main.ts', import.meta.url).pathname },
+const source = (name: string): string => new URL(`../packages/cli/src/${name}`, import.meta.url).pathname;
+const common: InputOptions = {
   platform: 'node',
   resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
   plugins: [builtins],
   logLevel: 'warn',
-});
+};
+
 // As CommonJS: node's loader of ES modules takes longer to start than a file to check, and longer for each module.
-await bundle.write({
+const command = await rolldown({ ...common, input: { palisade: source('main.ts') } });
+const { output } = await command.write({
   dir: outdir,
   format: 'cjs',
-  entryFileNames: '[name].cjs',
+  entryFileNames: '[name]-[hash].cjs',
   chunkFileNames: 'chunks/[name]-[hash].cjs',
   codeSplitting: {
     groups: [
-      { name: 'kubernetes', test: kubernetesControls, priority: 2 },
-      { name: 'check', test: everyCheck, priority: 1 },
+      { name: 'check', test: everyCheck, priority: 2 },
+      { name: 'kubernetes', test: kubernetesControls, priority: 1 },
     ],
   },
 });
+const [{ fileName }] = output;
+const start = await rolldown({
+  ...common,
+  input: { start: source('start.ts') },
+  transform: { define: { ENTRY: JSON.stringify(fileName) } },
+});
+await start.write({ dir: outdir, format: 'cjs', entryFileNames: '[name].cjs' });
 
 if (existsSync(dist)) renameSync(dist, old);
 renameSync(outdir, dist);

@@ -6,7 +6,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
   console.error(`palisade needs Node 22.18 or newer; this is ${process.versions.node} (${process.execPath})`);
   process.exit(2);
 }
-process.getBuiltinModule('node:module').enableCompileCache();
-const { main } = require('./dist/palisade.cjs');
+const { main } = require('./dist/start.cjs');
 // Everything is written by then; taking a heap apart that nobody will use again costs a tenth of a run.
 void main(process.argv.slice(2)).then((code) => process.exit(code));

@@ -45,6 +45,6 @@ it('has the files that it needs, and no others', () => {
   const [{ files } = { files: [] }] = Array.isArray(packed) ? packed : Object.values(packed);
   const paths = files.map(({ path }) => path);
   expect(paths).toContain('bin.cjs');
-  expect(paths).toContain('dist/palisade.cjs');
+  expect(paths).toContain('dist/start.cjs');
   expect(paths.filter((path) => /\.(?:ts|map)$|^src\/|test/.test(path))).toEqual([]);
 });

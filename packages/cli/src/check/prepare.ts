@@ -57,20 +57,8 @@ async function settingsOf(options: Options, loaded: LoadedConfig): Promise<Setti
   };
 }
 
-const MANY_FILES = 100;
-
-/**
- * A check keeps nearly all that it reads: growing the young generation at once halves the time of its collections. Not for
- * a few files, where loading node:v8 takes longer than what it saves.
- */
-function expectMany({ files }: Targets): void {
-  if (files.length < MANY_FILES) return;
-  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=32');
-}
-
 export async function prepare(names: readonly string[], options: Options): Promise<Prepared> {
   const read = readTargets(names);
-  expectMany(read);
   const loaded = await loadConfig(names[0] === '-' ? '-' : resolve(names[0] as string), text(options['config']));
   const include = [...list(options['include']), ...(loaded.config.include ?? [])];
   const exclude = [...list(options['exclude']), ...(loaded.config.exclude ?? [])];
