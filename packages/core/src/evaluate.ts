@@ -67,7 +67,7 @@ function doubted(facts: Facts): Facts {
 }
 
 /** A control that breaks on an odd subject has not judged it: that is unknown, and the run goes on. */
-function guarded(control: Control, judge: Judge, subject: Subject, emit: Emit, view: () => View): void {
+function guarded({ control, judge }: Compiled, subject: Subject, emit: Emit, view: () => View): void {
   try {
     judge(subject, emit, view);
   } catch (error) {
@@ -76,7 +76,10 @@ function guarded(control: Control, judge: Judge, subject: Subject, emit: Emit, v
   }
 }
 
-type Compiled = readonly [Control, Judge];
+interface Compiled {
+  readonly control: Control;
+  readonly judge: Judge;
+}
 
 /** The controls for one kind of subject: those that look at it alone, and those that look at the others as well. */
 interface Applicable {
@@ -85,16 +88,16 @@ interface Applicable {
 }
 
 function partition(compiled: readonly Compiled[]): [relating: Compiled[], alone: Compiled[]] {
-  const isRelating = ([control]: Compiled): boolean => control.form === 'world';
+  const isRelating = ({ control }: Compiled): boolean => control.form === 'world';
   return [compiled.filter(isRelating), compiled.filter((one) => !isRelating(one))];
 }
 
-function judge(compiled: readonly Compiled[], subject: Subject): Finding[] {
+function judgeAll(compiled: readonly Compiled[], subject: Subject): Finding[] {
   const findings: Finding[] = [];
   const emit: Emit = (facts) => findings.push(new Finding(subject.uncertain === undefined ? facts : doubted(facts)));
   let seen: View | undefined;
   const view = (): View => (seen ??= viewOf(subject));
-  for (const [control, judgeOne] of compiled) guarded(control, judgeOne, subject, emit, view);
+  for (const one of compiled) guarded(one, subject, emit, view);
   return findings;
 }
 
@@ -102,14 +105,14 @@ function judge(compiled: readonly Compiled[], subject: Subject): Finding[] {
 export function evaluate(input: EvaluateInput): Finding[] {
   const all = input.all ?? false;
   const compiled = input.controls.map(
-    (control): Compiled => [control, judgeOf(control, input.settings(control), input.world, all)],
+    (control): Compiled => ({ control, judge: judgeOf(control, input.settings(control), input.world, all) }),
   );
   const byKind = new Map<string, Applicable>();
   const applicableTo = ({ model, kind }: Subject): Applicable => {
     const key = `${model}\n${kind}`;
     let applicable = byKind.get(key);
     if (!applicable) {
-      const [relating, alone] = partition(compiled.filter(([control]) => judges(control, model, kind)));
+      const [relating, alone] = partition(compiled.filter(({ control }) => judges(control, model, kind)));
       byKind.set(key, (applicable = { alone, relating }));
     }
     return applicable;
@@ -119,11 +122,11 @@ export function evaluate(input: EvaluateInput): Finding[] {
     const { alone, relating } = applicableTo(subject);
     let own = input.kept?.get(subject);
     if (!own) {
-      own = judge(alone, subject);
+      own = judgeAll(alone, subject);
       input.kept?.set(subject, own);
     }
     for (const finding of own) findings.push(finding);
-    for (const finding of judge(relating, subject)) findings.push(finding);
+    for (const finding of judgeAll(relating, subject)) findings.push(finding);
   }
   return findings;
 }

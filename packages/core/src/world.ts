@@ -28,50 +28,41 @@ export function perUnit<T>(compute: (world: World, unit: string) => T): (world: 
   };
 }
 
-const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
-};
+/** The objects of one unit, by kind. */
+class Unit {
+  readonly #byKind: ReadonlyMap<string, readonly KubernetesSubject[]>;
+  readonly #missing: readonly string[];
+  readonly #known = new Map<string, Seen<KubernetesSubject>>();
+
+  constructor(objects: readonly KubernetesSubject[], missing: readonly string[]) {
+    this.#byKind = Map.groupBy(objects, ({ kind }) => kind);
+    this.#missing = missing;
+  }
+
+  kind(kind: string): Seen<KubernetesSubject> {
+    let seen = this.#known.get(kind);
+    if (!seen) this.#known.set(kind, (seen = { items: this.#byKind.get(kind) ?? [], missing: this.#missing }));
+    return seen;
+  }
+}
 
 /** `missing`: for each unit, what could not be seen; under `''`, for all of them. */
 export function createWorld(
   subjects: readonly Subject[],
   missing: ReadonlyMap<string, readonly string[]> = new Map(),
 ): World {
-  const everywhere = missing.get('') ?? [];
-  let models: Map<string, Subject[]> | undefined;
-  let kinds: Map<string, KubernetesSubject[]> | undefined;
-  const byModel = () => {
-    if (!models) {
-      models = new Map();
-      for (const subject of subjects) push(models, subject.model, subject);
-    }
-    return models;
-  };
-  const byKind = () => {
-    if (!kinds) {
-      kinds = new Map();
-      for (const subject of byModel().get('kubernetes') ?? [])
-        push(kinds, `${subject.unit}\n${subject.kind}`, subject as KubernetesSubject);
-    }
-    return kinds;
-  };
-  const seen = new Map<string, Seen<KubernetesSubject>>();
-  const seenOf = (unit: string, kind: string): Seen<KubernetesSubject> => ({
-    items: byKind().get(`${unit}\n${kind}`) ?? [],
-    missing: [...everywhere, ...(unit === '' ? [] : (missing.get(unit) ?? []))],
-  });
+  const models = Map.groupBy(subjects, ({ model }) => model);
+  const objects = Map.groupBy((models.get('kubernetes') ?? []) as KubernetesSubject[], ({ unit }) => unit);
+  const all = [...missing.values()].flat();
+  const missingIn = (unit: string): string[] =>
+    ['', ...(unit === '' ? [] : [unit])].flatMap((of) => missing.get(of) ?? []);
+  const units = new Map<string, Unit>();
   return {
-    model: (model) => ({
-      items: (byModel().get(model) ?? []) as never,
-      missing: [...missing.values()].flat(),
-    }),
-    kind: (unit, kind) => {
-      const key = `${unit}\n${kind}`;
-      let found = seen.get(key);
-      if (!found) seen.set(key, (found = seenOf(unit, kind)));
-      return found;
+    model: (model) => ({ items: (models.get(model) ?? []) as never, missing: all }),
+    kind: (name, kind) => {
+      let unit = units.get(name);
+      if (!unit) units.set(name, (unit = new Unit(objects.get(name) ?? [], missingIn(name))));
+      return unit.kind(kind);
     },
   };
 }

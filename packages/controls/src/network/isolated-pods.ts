@@ -17,24 +17,24 @@ export const isolatedPods: WorldControl = {
   peers: ['non-isolated-pod', 'missingNetworkPolicy', 'pod-networkpolicy', 'CKV2_K8S_6'],
   model: 'kubernetes',
   kinds: 'workload',
-  *inspect(subject, world) {
-    if (!isKubernetes(subject)) return;
-    const policies = world.kind(subject.unit, 'NetworkPolicy');
+  inspect(subject, world) {
+    if (!isKubernetes(subject)) return undefined;
+    const missing = world.kind(subject.unit, 'NetworkPolicy').missing.join('; ');
     const own = selectingObjects(world, subject, 'NetworkPolicy', ['spec', 'podSelector']);
     const open = DIRECTIONS.flatMap((direction) => {
       const governed = anyOf(own, (policy) => governs(policy, direction) && selectsPods(policy, subject));
       if (governed === true) return [];
-      return { direction, unknown: governed === false ? policies.missing.join('; ') : governed.why };
+      return { direction, unknown: governed === false ? missing : governed.why };
     });
-    for (const [unknown, members] of Map.groupBy(open, (one) => one.unknown)) {
+    return [...Map.groupBy(open, ({ unknown }) => unknown)].map(([unknown, members]) => {
       const directions = members.map(({ direction }) => direction);
-      yield {
+      return {
         at: '/metadata',
         item: directions.join(' '),
         message: `No NetworkPolicy governs the ${directions.join(' or the ').toLowerCase()} of ${subject.kind} "${subject.name}"`,
         ...(unknown !== '' && { unknown }),
       };
-    }
+    });
   },
   admission: { none: 'One request cannot see the policies of the namespace' },
   fix: { none: 'Who may reach the pod is yours to say: `palisade synth` writes the policy from the declared callers' },

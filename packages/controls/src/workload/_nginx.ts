@@ -23,6 +23,7 @@ export interface Nginx {
 export function nginxIn(world: World, image: string | undefined): Nginx | undefined {
   if (image === undefined) return undefined;
   const built = builtImage(world, image);
+  if (!built && !image.includes('nginx')) return undefined;
   const base = built && rootBaseOf(built.stage);
   const reference = built ? (base?.kind === 'image' ? base.reference : '') : image;
   if (officialName(reference) !== 'nginx') return undefined;

@@ -3,7 +3,7 @@
 import type { Problem } from '@palisade/core/control/control';
 import { remember } from '@palisade/core/remember';
 import type { Subject } from '@palisade/core/subject/subject';
-import { type Data, type DataList, isList, isObject, OPEN } from '@palisade/core/value';
+import { type Data, type DataList, type DataObject, isList, isObject, OPEN } from '@palisade/core/value';
 import { containersOf, joined, type Names, namesIn, type Path, type Placed, podOf, problem } from './_pod.ts';
 
 export interface Probe {
@@ -19,23 +19,24 @@ const ACTIONS = ['httpGet', 'tcpSocket', 'grpc'];
 
 /** Every place of a container that names a port of its own pod; one that names a host goes elsewhere. */
 export const probesOf = remember(({ value, path }: Placed): readonly Probe[] => {
+  const probes = PROBES.flatMap((name) => portsOf(value, name, path));
   const { lifecycle } = value;
-  return [
-    ...PROBES.flatMap((name) => portsOf(value[name], name, [...path, name])),
-    ...(isObject(lifecycle)
-      ? HOOKS.flatMap((name) => portsOf(lifecycle[name], name, [...path, 'lifecycle', name]))
-      : []),
-  ];
+  return isObject(lifecycle)
+    ? [...probes, ...HOOKS.flatMap((name) => portsOf(lifecycle, name, [...path, 'lifecycle']))]
+    : probes;
 });
 
-function portsOf(probe: Data | undefined, name: string, path: Path): Probe[] {
-  if (!isObject(probe)) return [];
+const NO_PROBES: readonly Probe[] = [];
+
+function portsOf(object: DataObject, name: string, path: Path): readonly Probe[] {
+  const probe = object[name];
+  if (!isObject(probe)) return NO_PROBES;
   return ACTIONS.flatMap((action) => {
     const here = probe[action];
     const port = isObject(here) && here['host'] === undefined ? here['port'] : undefined;
     // What is not known is no name that could be wrong.
     if (typeof port !== 'string' && typeof port !== 'number') return [];
-    return [{ name, path: [...path, action, 'port'], port }];
+    return [{ name, path: [...path, name, action, 'port'], port }];
   });
 }
 

@@ -4,11 +4,8 @@ import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
 import { isKubernetes } from '@palisade/core/subject/namespace';
 import { perUnit } from '@palisade/core/world';
 
-const groupOf = ({ body }: KubernetesSubject): string => body.apiVersion.split('/').at(-2) ?? '';
-
 /** Files apart may be alternatives; what stands in one file, or comes out of one chart, is applied together. */
-const keyOf = (one: KubernetesSubject): string =>
-  [one.unit === '' ? one.origin.file : '', one.namespace ?? '', groupOf(one), one.kind, one.name].join('\n');
+const keyOf = ({ unit, origin, id }: KubernetesSubject): string => (unit === '' ? `${origin.file}\n${id}` : id);
 
 /** For each object that is declared again, the first one of its name. */
 const firsts = perUnit((world, unit) => {

@@ -9,6 +9,7 @@ interface Group {
 }
 
 function* twice({ what, key, items }: Group): Generator<Problem> {
+  if (items.length < 2) return;
   const seen = new Set<string>();
   for (const { value, path } of items) {
     const name = text(value[key]);

@@ -56,13 +56,15 @@ function visit(each: FieldControl['each'], { object, template }: KubernetesBody)
 export interface View {
   readonly subject: Subject;
   readonly body: KubernetesBody;
-  readonly template: Data | undefined;
+  /** What names stand for, for one control after the other. */
+  readonly values: Scope['values'];
   readonly visits: Map<FieldControl['each'], Visit>;
 }
 
 export function viewOf(subject: Subject): View {
   const body = subject.body as KubernetesBody;
-  return { subject, body, template: body.template && at(body.object, body.template), visits: new Map() };
+  const template = body.template && at(body.object, body.template);
+  return { subject, body, values: { object: body.object, template, item: undefined }, visits: new Map() };
 }
 
 function visitOf(view: View, each: FieldControl['each']): Visit {
@@ -135,11 +137,6 @@ interface Compiled {
   readonly require: Judge;
 }
 
-const scopeOf = ({ body, template }: View, settings: SettingValues): Scope => ({
-  values: { object: body.object, template, item: undefined },
-  settings,
-});
-
 const placesOf = (body: KubernetesBody, item: Item): Places => ({
   object: '',
   ...(body.template && { template: toPointer(body.template) }),
@@ -187,9 +184,9 @@ export function fieldJudge(control: Definition, settings: SettingValues): FieldJ
     require: compile(control.require),
   };
   return (view, emit, all) => {
-    const { subject, body } = view;
+    const { subject, body, values } = view;
     const { items, open } = visitOf(view, control.each);
-    const scope = scopeOf(view, settings);
+    const scope: Scope = { values, settings };
     for (const item of items) judgeItem(compiled, subject, scope, item, emit, all);
     if (open !== undefined)
       emit({

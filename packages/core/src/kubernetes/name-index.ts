@@ -1,14 +1,10 @@
 /** Objects by kind and name, so that what one object refers to is found without asking all of them. */
 import { remember } from '../remember.ts';
 import type { KubernetesSubject } from '../subject/kubernetes.ts';
-import type { World } from '../world.ts';
+import type { Seen, World } from '../world.ts';
 
-const tableOf = remember((world: World) =>
-  Map.groupBy(
-    world.model<KubernetesSubject>('kubernetes').items,
-    ({ unit, kind, name }) => `${unit}\n${kind}\n${name}`,
-  ),
-);
+const byName = remember(({ items }: Seen<KubernetesSubject>) => Map.groupBy(items, ({ name }) => name));
+const NONE: readonly KubernetesSubject[] = [];
 
 /** Who refers, and from where. */
 export interface Referrer {
@@ -22,6 +18,6 @@ export const sameNamespace = (one: string | undefined, other: string | undefined
 
 /** The objects of a kind and name that are deployed together with `from`, in its namespace. */
 export const objectsNamed = (world: World, from: Referrer, kind: string, name: string): readonly KubernetesSubject[] =>
-  (tableOf(world).get(`${from.unit}\n${kind}\n${name}`) ?? []).filter(({ namespace }) =>
+  (byName(world.kind(from.unit, kind)).get(name) ?? NONE).filter(({ namespace }) =>
     sameNamespace(namespace, from.namespace),
   );
