@@ -51,9 +51,8 @@ export function progress(started = Date.now()): Progress {
 const pause = (milliseconds: number): unknown =>
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 
-/** All of it, however slowly it is read. A reader that stops early (`| head`) is no error of ours. */
-function write(descriptor: number, text: string): void {
-  for (let left: Uint8Array = Buffer.from(text); left.length > 0; ) {
+function writeBytes(descriptor: number, bytes: Uint8Array): void {
+  for (let left = bytes; left.length > 0; ) {
     try {
       left = left.subarray(writeSync(descriptor, left));
     } catch (error) {
@@ -62,6 +61,20 @@ function write(descriptor: number, text: string): void {
       if (code !== 'EAGAIN') throw error;
       pause(5);
     }
+  }
+}
+
+const encoder = new TextEncoder();
+/** One for all that is written: of a large report each piece would stay in memory until the next collection. */
+let buffer: Uint8Array | undefined;
+
+/** All of it, however slowly it is read. A reader that stops early (`| head`) is no error of ours. */
+function write(descriptor: number, text: string): void {
+  buffer ??= new Uint8Array(4 * BATCH);
+  for (let at = 0; at < text.length; ) {
+    const { read, written } = encoder.encodeInto(text.slice(at), buffer);
+    writeBytes(descriptor, buffer.subarray(0, written));
+    at += read;
   }
 }
 

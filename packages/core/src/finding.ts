@@ -32,8 +32,15 @@ const isSpan = (at: string | Span): at is Span => typeof at !== 'string';
 const isTextEdits = (edits: Fix['edits']): edits is readonly TextEdit[] =>
   edits.length > 0 && 'file' in (edits[0] as object);
 
+/** What was worked out for a report. */
+interface Worked {
+  detail?: Detail;
+  location?: Location;
+  fix?: TextFix | undefined;
+}
+
 export class Finding {
-  static #asked: Finding | undefined;
+  static #asked: { readonly finding: Finding; readonly worked: Worked } | undefined;
 
   readonly control: Control;
   readonly subject: Subject;
@@ -41,10 +48,6 @@ export class Finding {
   readonly item: string | undefined;
   waiver: Waiver | undefined;
   readonly #detail: () => Detail;
-  #known: Detail | undefined;
-  #location: Location | undefined;
-  #fingerprint: string | undefined;
-  #fix: TextFix | null | undefined;
 
   constructor(facts: Facts) {
     this.control = facts.control;
@@ -55,13 +58,13 @@ export class Finding {
   }
 
   /** Kept until another finding is asked for its own: reports go one by one, and a hundred thousand would fill memory. */
+  get #worked(): Worked {
+    if (Finding.#asked?.finding !== this) Finding.#asked = { finding: this, worked: {} };
+    return Finding.#asked.worked;
+  }
+
   get detail(): Detail {
-    if (Finding.#asked !== this) {
-      if (Finding.#asked) Finding.#asked.#known = Finding.#asked.#fix = undefined;
-      Finding.#asked = this;
-    }
-    this.#known ??= this.#detail();
-    return this.#known;
+    return (this.#worked.detail ??= this.#detail());
   }
 
   get severity(): Severity {
@@ -73,8 +76,7 @@ export class Finding {
   }
 
   get location(): Location {
-    this.#location ??= locate(this.subject, this.detail.at);
-    return this.#location;
+    return (this.#worked.location ??= locate(this.subject, this.detail.at));
   }
 
   /** Whether a fix may be there, without working it out: rendered output has none. */
@@ -94,14 +96,13 @@ export class Finding {
 
   /** Control, subject and item, never the line: it survives edits around it. */
   get fingerprint(): string {
-    this.#fingerprint ??= fingerprint([this.control.id, this.subject.id, this.item ?? ''].join('\n'));
-    return this.#fingerprint;
+    return fingerprint([this.control.id, this.subject.id, this.item ?? ''].join('\n'));
   }
 
   get fix(): TextFix | undefined {
-    const { fix } = this.detail;
-    if (this.#fix === undefined) this.#fix = textFix(this.subject, fix) ?? null;
-    return this.#fix ?? undefined;
+    const worked = this.#worked;
+    if (!('fix' in worked)) worked.fix = textFix(this.subject, this.detail.fix);
+    return worked.fix;
   }
 }
 
