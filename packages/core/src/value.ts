@@ -56,15 +56,19 @@ export function at(value: Data | undefined, path: readonly (string | number)[]):
   return here;
 }
 
+const ODD = /[~/]/;
+const escaped = (key: string): string => (ODD.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key);
+
 /** Path to JSON Pointer (RFC 6901). */
-export const toPointer = (path: readonly (string | number)[]): string =>
-  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+export function toPointer(path: readonly (string | number)[]): string {
+  let pointer = '';
+  for (const key of path) pointer += `/${typeof key === 'number' ? key : escaped(key)}`;
+  return pointer;
+}
 
 /** JSON Pointer (RFC 6901) to keys; indexes stay strings. */
-export const fromPointer = (pointer: string): string[] =>
-  pointer === ''
-    ? []
-    : pointer
-        .slice(1)
-        .split('/')
-        .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+export function fromPointer(pointer: string): string[] {
+  if (pointer === '') return [];
+  const keys = pointer.slice(1).split('/');
+  return pointer.includes('~') ? keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')) : keys;
+}

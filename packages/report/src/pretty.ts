@@ -17,9 +17,21 @@ const paint: Readonly<Record<Severity, keyof Style>> = {
 /** Characters of a line that are shown. */
 const EXCERPT = 160;
 
+/** The line of that number, 1-based; undefined where the text has fewer. */
+function lineOf(text: string, line: number): string | undefined {
+  let start = 0;
+  for (let before = line - 1; before > 0; before--) {
+    start = text.indexOf('\n', start) + 1;
+    if (start === 0) return undefined;
+  }
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end < 0 ? text.length : end);
+}
+
 function excerpt(finding: Finding, { textOf }: ReportOptions, style: Style): string[] {
   const { file, line, column, endLine, endColumn } = finding.location;
-  const text = textOf(file)?.split('\n')[line - 1];
+  const whole = textOf(file);
+  const text = whole === undefined ? undefined : lineOf(whole, line);
   // A report on one line has no line to show.
   if (text === undefined || column > EXCERPT) return [];
   const shown = printable(text.replace(/\r$/, '')).slice(0, EXCERPT);

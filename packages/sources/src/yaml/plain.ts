@@ -9,14 +9,15 @@ import type { ResolveScalar } from './scalar.ts';
 /** Tabs, carriage returns, and what YAML forbids or reads in a way of its own. */
 const ODD = /[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff]/;
 /** Indentation, dashes, key, and what stands after them. */
-const LINE = /( *)((?:- +)*)(?:(\w[\w./-]*|"[\w./ -]*"|'[\w./ -]*'):(?=[ \n]|$))? *([^\n]*)\n?/y;
-const SEPARATOR = /^--- *(?:#.*)?$/;
+const LINE = /( *)((?:- +)*)(?:(\w[\w./-]*|"[^"\\\n]*"|'[^'\n]*'):(?=[ \n]|$))? *([^\n]*)\n?/y;
+const SEPARATOR = /^--- *(?:$| #)/;
 const QUOTED = /^(?:"([^"\\]*)"|'([^']*)') *(?: #.*)?$/;
 /** How a plain scalar may start without meaning anything else. */
 const PLAIN = /^(?:[\w./+~^$(=;\\]|-[^ ])/;
 const ITEM = `(?:"[^"\\\\]*"|'[^']*'|[A-Za-z0-9_./$][\\w./$@%^+=~-]*)`;
 const FLOW = new RegExp(`^(\\[ *(?:${ITEM} *(?:, *${ITEM} *)*)?\\]) *(?: #.*)?$`);
 const FLOW_ITEMS = new RegExp(ITEM, 'g');
+const EMPTY = /^\{ *\} *(?:$| #)/;
 const MAX_DEPTH = 100;
 const NEWLINE = 10;
 
@@ -202,7 +203,7 @@ class PlainReader {
     if (PLAIN.test(rest)) return this.plain(rest);
     const flow = FLOW.exec(rest);
     if (flow) return this.flow(flow[1] as string);
-    if (rest === '{}') return newObject();
+    if (EMPTY.test(rest)) return newObject();
     throw NOT_PLAIN;
   }
 
