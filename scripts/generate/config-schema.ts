@@ -4,6 +4,6 @@ import { z } from 'zod';
 import type { Generated } from '../generate.ts';
 
 export function configJsonSchema(): Generated[] {
-  const schema = { title: 'palisade.yaml', ...z.toJSONSchema(configSchema, { target: 'draft-2020-12' }) };
+  const schema = { title: 'palisade.yaml', ...z.toJSONSchema(configSchema, { target: 'draft-2020-12', io: 'input' }) };
   return [{ path: 'packages/config/schema/palisade.schema.json', text: `${JSON.stringify(schema, null, 2)}\n` }];
 }

@@ -9,7 +9,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['core'],
   sources: ['core'],
   report: ['core'],
-  cli: ['core', 'controls', 'config', 'sources', 'report'],
+  http: [],
+  synth: ['core', 'config'],
+  cli: ['core', 'controls', 'config', 'sources', 'report', 'synth'],
 };
 
 /** Folders of sources/ that serve every source; all others are siblings that may not know each other. */

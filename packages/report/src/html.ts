@@ -1,7 +1,7 @@
 /** One self-contained page, for those who decide: no script, no request to anywhere. */
 import type { Finding } from '@palisade/core/finding';
 import type { Severity } from '@palisade/core/verdict';
-import { byControl, bySeverity, type Group, isOpen, plural } from './group.ts';
+import { byControl, bySeverity, coverageText, type Group, isOpen } from './group.ts';
 import { STYLE } from './html-style.ts';
 import { escapeMarkup as escape } from './markup.ts';
 import type { Reporter, ReportOptions, Result } from './result.ts';
@@ -54,13 +54,10 @@ function overview({ findings, coverage, gate }: Result): string {
   const failed = open.filter(({ verdict }) => verdict === 'fail');
   const unknown = open.length - failed.length;
   const tiles = [...bySeverity(failed), ...(unknown > 0 ? ([['unknown', unknown]] as const) : [])].map(tile);
-  const { seen, checked } = coverage.files;
   return `<header class="${gate.open ? 'open' : 'closed'}"><h1>Palisade</h1><p class="gate">Gate ${gate.open ? 'open' : 'closed'}</p>
 <p>${escape(gate.open ? 'Nothing found that closes it.' : `${gate.reasons.join('; ')}.`)}</p></header>
 <section class="tiles">${tiles.join('') || '<div class="tile pass"><strong>0</strong>findings</div>'}</section>
-<p class="coverage">${plural(checked, 'file')} of ${seen} checked with ${plural(coverage.controls.evaluated, 'control')}: ${Object.entries(
-    coverage.subjects,
-  )
+<p class="coverage">${coverageText(coverage)}: ${Object.entries(coverage.subjects)
     .map(([model, count]) => `${count} ${escape(model)}`)
     .join(', ')}.</p>`;
 }

@@ -1,6 +1,6 @@
 /** Markdown for a job summary or a comment on a pull request. */
 import type { Finding } from '@palisade/core/finding';
-import { byControl, bySeverity, type Group, isOpen, plural } from './group.ts';
+import { byControl, bySeverity, coverageText, type Group, isOpen, plural } from './group.ts';
 import type { Reporter } from './result.ts';
 import { printable } from './style.ts';
 
@@ -34,12 +34,12 @@ export const markdown: Reporter = ({ findings, coverage, gate }) => {
   const open = findings.filter(isOpen);
   const failed = open.filter(({ verdict }) => verdict === 'fail');
   const counts = bySeverity(failed).map(([severity, count]) => `${count} ${severity}`);
-  const { seen, checked, skipped } = coverage.files;
+  const { skipped } = coverage.files;
   const lines = [
     `## Palisade: gate ${gate.open ? 'open ✅' : 'closed ❌'}`,
     '',
     failed.length === 0 ? 'No findings.' : `${plural(failed.length, 'finding')}: ${counts.join(', ')}.`,
-    `${plural(checked, 'file')} of ${seen} checked with ${plural(coverage.controls.evaluated, 'control')}.`,
+    `${coverageText(coverage)}.`,
     ...skipped.slice(0, SHOWN).map(({ file, reason }) => `- not checked: ${escape(file)} (${escape(reason)})`),
     '',
     ...byControl(open).map(section),

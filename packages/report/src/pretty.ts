@@ -1,7 +1,7 @@
 /** For people: worst first, one block for each thing that is wrong, and a summary that fits a screen. */
 import type { Finding } from '@palisade/core/finding';
 import type { Severity } from '@palisade/core/verdict';
-import { byControl, bySeverity, type Group, isOpen, plural } from './group.ts';
+import { byControl, bySeverity, coverageText, type Group, isOpen, plural } from './group.ts';
 import type { Reporter, ReportOptions, Result } from './result.ts';
 import { withheld } from './sensitive.ts';
 import { printable, type Style, styleFor } from './style.ts';
@@ -95,14 +95,14 @@ function summary({ findings, coverage, gate }: Result, style: Style): string[] {
   const failed = open.filter(({ verdict }) => verdict === 'fail');
   const unknown = open.filter(({ verdict }) => verdict === 'unknown');
   const waived = findings.filter(({ waiver }) => waiver);
-  const { seen, checked, skipped } = coverage.files;
+  const { skipped } = coverage.files;
   const safe = failed.filter(({ mendable }) => mendable === 'safe').length;
   const unsafe = failed.filter(({ mendable }) => mendable === 'unsafe').length;
   return [
     style.bold(failed.length === 0 ? 'No findings' : `${plural(failed.length, 'finding')}: ${counts(failed, style)}`),
     ...(unknown.length > 0 ? [`${plural(unknown.length, 'verdict')} unknown`] : []),
     ...(waived.length > 0 ? [`${waived.length} waived`] : []),
-    `${plural(checked, 'file')} of ${seen} checked with ${plural(coverage.controls.evaluated, 'control')}`,
+    coverageText(coverage),
     ...skipped.slice(0, 5).map(({ file, reason }) => style.yellow(`  skipped ${printable(file)}: ${reason}`)),
     ...(skipped.length > 5 ? [style.yellow(`  … and ${skipped.length - 5} more skipped`)] : []),
     ...(safe > 0 ? [`${plural(safe, 'finding')} can be mended by ${style.bold('--fix')}`] : []),

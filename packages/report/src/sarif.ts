@@ -2,12 +2,14 @@
 import type { Control } from '@palisade/core/control/control';
 import type { Finding, TextFix } from '@palisade/core/finding';
 import type { Location } from '@palisade/core/location';
+import { isAddress } from './group.ts';
 import type { Reporter } from './result.ts';
 import { SARIF_LEVEL, SECURITY_SEVERITY } from './severity.ts';
 
 const KIND = { fail: 'fail', unknown: 'review', pass: 'pass', 'not-applicable': 'notApplicable' } as const;
 
-const uri = (file: string): string => file.toWellFormed().split('/').map(encodeURIComponent).join('/');
+const uri = (file: string): string =>
+  isAddress(file) ? encodeURI(file.toWellFormed()) : file.toWellFormed().split('/').map(encodeURIComponent).join('/');
 
 const physical = ({ file, line, column, endLine, endColumn }: Location) => ({
   artifactLocation: { uri: uri(file) },

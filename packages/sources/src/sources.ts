@@ -3,6 +3,7 @@ import { claimsNodeApplication, claimsPythonApplication } from './application/cl
 import { claimsCompose } from './compose/claim.ts';
 import { claimsDockerfile } from './dockerfile/claim.ts';
 import { isChart } from './helm/roots.ts';
+import { claimsObservation } from './http/claim.ts';
 import { kubernetes } from './kubernetes/source.ts';
 import { isKustomization } from './kustomize/claim.ts';
 import { claimsPackage, claimsPythonManifest } from './package/claim.ts';
@@ -17,6 +18,7 @@ export const sources: readonly Offer[] = [
   { id: 'helm', claims: isChart, load: async () => (await import('./helm/read.ts')).read },
   { id: 'report', claims: claimsReport, load: async () => (await import('./report/read.ts')).read },
   workflow,
+  { id: 'http', claims: claimsObservation, load: async () => (await import('./http/read.ts')).read },
   { id: 'compose', claims: claimsCompose, load: async () => (await import('./compose/read.ts')).read },
   { id: 'package', claims: claimsPackage, load: async () => (await import('./package/read.ts')).read },
   {

@@ -31,6 +31,8 @@ export interface Selection {
 export interface CheckInput extends Selection {
   readonly files: readonly TextFile[];
   readonly skipped: readonly Skipped[];
+  /** What was seen of live services. */
+  readonly observed?: readonly Subject[];
   readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly given: Given;
   readonly waivers: readonly Waiver[];
@@ -155,6 +157,7 @@ export async function check(input: CheckInput, memory?: Memory): Promise<CheckRe
   const waivers = [...subjects.filter(isWaiver), ...input.waivers.map(configWaiver)];
   const all = [
     ...subjects.filter((subject) => !isWaiver(subject)),
+    ...(input.observed ?? []),
     ...namespacesOf(subjects),
     ...waivers.map((subject) => dated(subject, input.today)),
   ];

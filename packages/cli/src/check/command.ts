@@ -9,7 +9,7 @@ import type { CheckResult } from './check.ts';
 import { mend } from './fix.ts';
 import { type Options, prepare, type RunOn, runner, type Settings, text } from './prepare.ts';
 import { report } from './report.ts';
-import type { Targets } from './targets.ts';
+import { isAddress, type Targets } from './targets.ts';
 
 /** Where a demonstration run looks when no target is given. */
 const EXAMPLES = ['examples/flask/before', 'examples/node/before'];
@@ -64,6 +64,8 @@ export async function runCheck({ operands, options }: Invocation): Promise<numbe
   const demo = options['demo'] === true && operands.length === 0;
   const names = demo ? EXAMPLES : operands.length > 0 ? operands : ['.'];
   if (options['watch'] === true) return (await import('./watch.ts')).watchCheck(names, options);
+  if (options['since'] !== undefined && names.some(isAddress))
+    throw new UserError('--since compares files; what a live service answered before is not kept: use --baseline=FILE');
   const waiting = progress();
   const prepared = await prepare(names, options);
   const { targets, settings } = prepared;
@@ -71,7 +73,7 @@ export async function runCheck({ operands, options }: Invocation): Promise<numbe
   const { files, diff } = await fixed(options, targets, run);
   const whole = await run(files);
   waiting.end();
-  if (whole.coverage.files.seen === targets.skipped.length) throw nothingToCheck(names, targets);
+  if (whole.coverage.files.seen === targets.skipped.length && !settings.observed) throw nothingToCheck(names, targets);
   if (options['update-baseline'] === true) {
     const path = text(options['baseline']);
     if (path === undefined) throw new UserError('--update-baseline needs --baseline=FILE to say where');

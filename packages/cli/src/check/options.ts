@@ -61,6 +61,10 @@ export const checkCommand: Command = {
       type: 'boolean',
       help: 'Run the controls that the config names: they are code, so only in a checkout that you trust',
     },
+    active: {
+      type: 'boolean',
+      help: 'With an address: also send a body of 1.2 MB, to see whether it is limited',
+    },
     all: { type: 'boolean', help: 'Report passes and what does not apply as well' },
     'exit-zero': { type: 'boolean', help: 'Exit 0 even when the gate is closed' },
     demo: { type: 'boolean', help: 'Without a TARGET: check the bundled examples, and exit 0' },
@@ -71,6 +75,7 @@ export const checkCommand: Command = {
     ['palisade check --fix --diff', 'what the safe fixes would change'],
     ['palisade check --since origin/main', 'only what a branch adds'],
     ['helm template . | palisade check -', 'what another tool prints'],
+    ['palisade check https://shop.example.com', 'what a live service answers: headers, errors, cookies, TLS'],
     ['palisade check --watch', 'while you mend'],
   ],
   load: async () => (await import('./command.ts')).runCheck,

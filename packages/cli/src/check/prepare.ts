@@ -7,7 +7,7 @@ import { type Invocation, UserError } from '../command.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { configuredControls } from '../own/configured.ts';
 import { type CheckInput, type CheckResult, check, type Memory, UnknownName } from './check.ts';
-import { readTargets, select, type Targets } from './targets.ts';
+import { isAddress, readTargets, select, type Targets } from './targets.ts';
 
 export type Options = Invocation['options'];
 /** Everything about a run but the files. */
@@ -57,13 +57,22 @@ async function settingsOf(options: Options, loaded: LoadedConfig): Promise<Setti
   };
 }
 
-export async function prepare(names: readonly string[], options: Options): Promise<Prepared> {
+/** What live services among the targets answer; the network is loaded only for them. */
+async function observed(addresses: readonly string[], options: Options): Promise<Pick<Settings, 'observed'>> {
+  if (addresses.length === 0) return {};
+  const { observeTargets } = await import('./http/target.ts');
+  return { observed: await observeTargets(addresses, options['active'] === true) };
+}
+
+export async function prepare(targetNames: readonly string[], options: Options): Promise<Prepared> {
+  const names = targetNames.filter((name) => !isAddress(name));
   const read = readTargets(names);
-  const loaded = await loadConfig(names[0] === '-' ? '-' : resolve(names[0] as string), text(options['config']));
+  const loaded = await loadConfig(names[0] === '-' ? '-' : resolve(names[0] ?? '.'), text(options['config']));
   const include = [...list(options['include']), ...(loaded.config.include ?? [])];
   const exclude = [...list(options['exclude']), ...(loaded.config.exclude ?? [])];
   const targets = select(read, include, exclude);
-  const settings = await settingsOf(options, loaded);
+  const live = await observed(targetNames.filter(isAddress), options);
+  const settings = { ...(await settingsOf(options, loaded)), ...live };
   const ref = text(options['waivers-from']);
   const prepared = { targets, settings, config: loaded.path };
   if (ref === undefined) return prepared;

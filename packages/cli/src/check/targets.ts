@@ -34,6 +34,9 @@ function readTarget(target: string): Targets {
   }
 }
 
+/** An address of a live service. */
+export const isAddress = (target: string): boolean => /^https?:\/\//i.test(target);
+
 /** With several targets each file is named from where the command stands. */
 function combine(targets: readonly string[], read: readonly Targets[]): Targets {
   const paths = new Map<string, string | undefined>();
@@ -55,6 +58,7 @@ function combine(targets: readonly string[], read: readonly Targets[]): Targets 
 }
 
 export function readTargets(targets: readonly string[]): Targets {
+  if (targets.length === 0) return { files: [], skipped: [], pathOf: () => undefined };
   const read = targets.map(readTarget);
   return read.length === 1 ? (read[0] as Targets) : combine(targets, read);
 }

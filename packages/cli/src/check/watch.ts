@@ -11,7 +11,7 @@ import { knownFrom, onlyNew } from './baseline.ts';
 import { type CheckResult, type Memory, newMemory } from './check.ts';
 import { type Options, prepare, runner } from './prepare.ts';
 import { report } from './report.ts';
-import type { Targets } from './targets.ts';
+import { isAddress, type Targets } from './targets.ts';
 
 /** Editors write a file in several steps; what comes within this time is one edit. */
 const SETTLE_MS = 20;
@@ -97,6 +97,7 @@ class Watchers {
 export async function watchCheck(names: readonly string[], options: Options): Promise<never> {
   const clash = NOT_WITH.find((name) => options[name] !== undefined);
   if (clash) throw new UserError(`--watch does not go with --${clash}`);
+  if (names.some(isAddress)) throw new UserError('--watch watches files; a live service is checked once a run');
   if (names.includes('-')) throw new UserError('standard input cannot be watched; name a folder');
   let last = await runOnce(names, options, undefined);
   await report(last.result, options, last.files);

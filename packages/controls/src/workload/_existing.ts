@@ -51,6 +51,21 @@ export const isKept = (world: World, from: KubernetesSubject, kind: ReferredKind
     world.kind(from.unit, one).items.some(({ namespace }) => sameNamespace(namespace, from.namespace)),
   );
 
+const TYPES = [['type'], ['spec', 'template', 'type'], ['spec', 'target', 'template', 'type']];
+const CREDENTIALS = /^kubernetes\.io\/docker(?:cfg|configjson)$/;
+
+/** Do the files hold credentials of a registry? They are mostly put into a cluster once, apart from any service. */
+export const keepsCredentials = (world: World, from: KubernetesSubject): boolean =>
+  ['Secret', ...MAKERS.Secret.map(({ kind }) => kind)].some((kind) =>
+    world
+      .kind(from.unit, kind)
+      .items.some(
+        ({ namespace, body }) =>
+          sameNamespace(namespace, from.namespace) &&
+          TYPES.some((path) => CREDENTIALS.test(text(at(body.object, path)) ?? '')),
+      ),
+  );
+
 /** One problem for each object that is not among the files, however often it is named. */
 export function missingAmong(
   world: World,

@@ -1,6 +1,6 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs } from '@palisade/core/control/reference';
-import { isKept, missingAmong } from './_existing.ts';
+import { isKept, keepsCredentials, missingAmong } from './_existing.ts';
 import { podOf } from './_pod.ts';
 import { pullSecretsOf, referencesOf } from './_references.ts';
 
@@ -15,9 +15,13 @@ export const secretsExist: WorldControl = {
   kinds: 'workload',
   inspect(subject, world) {
     const pod = podOf(subject);
-    const needed = pod ? [...referencesOf(pod).filter(({ kind }) => kind === 'Secret'), ...pullSecretsOf(pod)] : [];
+    if (!pod) return undefined;
     // Secrets belong outside of files: where none of the namespace is kept in them, none is missing.
-    if (!pod || needed.length === 0 || !isKept(world, pod.subject, 'Secret')) return undefined;
+    const needed = [
+      ...(isKept(world, pod.subject, 'Secret') ? referencesOf(pod).filter(({ kind }) => kind === 'Secret') : []),
+      ...(keepsCredentials(world, pod.subject) ? pullSecretsOf(pod) : []),
+    ];
+    if (needed.length === 0) return undefined;
     return missingAmong(world, pod.subject, needed);
   },
   admission: { none: 'One request cannot see the Secrets' },

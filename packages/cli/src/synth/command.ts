@@ -1,0 +1,76 @@
+/** `palisade synth`: the spec → files, and what became of each. */
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Service } from '@palisade/config/service/service';
+import { dockerNotes } from '@palisade/synth/dockerfile/bases';
+import { type Planned, plan, type State } from '@palisade/synth/ownership';
+import { FOLDERS, synth, unwritten } from '@palisade/synth/synth';
+import { diffOf } from '../check/apply.ts';
+import { type Invocation, UserError } from '../command.ts';
+import { loadConfig } from '../config/load.ts';
+import { complain, print } from '../output.ts';
+import { readExisting, writePlanned } from './disk.ts';
+
+const EXAMPLE = 'name: shop-api\nruntime: node\nport: 8080\nimage: registry.example.com/shop/api\nowner: shop-team\n';
+
+interface Spec {
+  readonly service: Service;
+  /** The folder of `palisade.yaml`: where the files go. */
+  readonly root: string;
+}
+
+async function specOf(folder: string, named: string | undefined): Promise<Spec> {
+  if (!existsSync(folder)) throw new UserError(`${folder} does not exist. Name the folder of palisade.yaml`);
+  const { config, path } = await loadConfig(folder, named);
+  if (path === undefined)
+    throw new UserError(`there is no palisade.yaml in ${folder} or above it. Five lines will do:\n\n${EXAMPLE}`);
+  if (!config.service) throw new UserError(`${path} has settings, and no service. Five lines make one:\n\n${EXAMPLE}`);
+  return { service: config.service, root: dirname(resolve(path)) };
+}
+
+const WORDS: Readonly<Record<State, string>> = {
+  new: 'new',
+  same: 'same',
+  changed: 'changed',
+  stale: 'gone',
+  edited: 'edited by hand: left as it is',
+  foreign: 'not written by synth: left as it is',
+};
+
+/** Neither is written over in silence. */
+const isKept = ({ state }: Planned): boolean => state === 'edited' || state === 'foreign';
+
+function told(planned: readonly Planned[], written: boolean): string {
+  const lines = planned.filter(({ state }) => state !== 'same').map(({ path, state }) => `${path}  ${WORDS[state]}`);
+  const kept = planned.filter(isKept).length;
+  const same = planned.length - lines.length;
+  return [
+    ...lines,
+    `${planned.length} files${same > 0 ? `, ${same} as they were` : ''}${written ? '' : '; nothing was written'}`,
+    ...(kept > 0 ? ['What was left shows with --diff; --force writes over it'] : []),
+    '',
+  ].join('\n');
+}
+
+export async function runSynth({ operands, options }: Invocation): Promise<number> {
+  if (operands.length > 1) throw new UserError('synth takes one folder');
+  const named = options['config'] as string | undefined;
+  const { service, root } = await specOf(resolve(operands[0] ?? '.'), named);
+  const wanted = synth(service);
+  const planned = plan(wanted, readExisting(root, FOLDERS, wanted));
+  const writes = options['check'] !== true && options['diff'] !== true;
+  const done = options['force'] === true ? planned : planned.filter((one) => !isKept(one));
+  if (writes) writePlanned(root, done);
+  for (const what of unwritten(service)) complain(`${what}: asked for, and not written by this version`);
+  for (const { message } of dockerNotes(service)) complain(message);
+  if (options['diff'] === true) print(await diffOf(planned.filter(({ state }) => state !== 'same')));
+  else if (options['format'] === 'json')
+    print(
+      `${JSON.stringify({ version: 1, files: planned.map(({ path, state }) => ({ path, state })), written: writes })}\n`,
+    );
+  else print(told(planned, writes));
+  const differs = (writes ? planned.filter((one) => !done.includes(one)) : planned).some(
+    ({ state }) => state !== 'same',
+  );
+  return differs && options['diff'] !== true ? 1 : 0;
+}

@@ -1,0 +1,67 @@
+/** How much the service gets, how many there are of it, and how a release replaces another. */
+import { z } from 'zod';
+import { bytes, bytesOf, cpu, millicores } from './names.ts';
+
+const amounts = z.strictObject({ cpu: cpu.optional(), memory: bytes.optional() });
+
+const REQUESTS = { cpu: '100m', memory: '128Mi' };
+const LIMITS = { cpu: '500m', memory: '256Mi' };
+
+export interface Amounts {
+  readonly cpu: string;
+  readonly memory: string;
+}
+
+const whole = (usual: Amounts, said: z.output<typeof amounts> = {}): Amounts => ({
+  cpu: said.cpu ?? usual.cpu,
+  memory: said.memory ?? usual.memory,
+});
+
+export const resources = z
+  .strictObject({
+    requests: amounts.optional().describe('What is kept for it; default: 100m and 128Mi'),
+    limits: amounts.optional().describe('What it gets at most; default: 500m and 256Mi'),
+  })
+  .transform(({ requests, limits }) => ({ requests: whole(REQUESTS, requests), limits: whole(LIMITS, limits) }))
+  .check(({ value, issues }) => {
+    const issue = (key: string, asked: string, given: string) =>
+      issues.push({
+        code: 'custom',
+        path: ['requests', key],
+        input: value,
+        message: `${asked} is asked for and the limit is ${given}: raise the limit, or ask for less`,
+      });
+    const { requests, limits } = value;
+    if (millicores(requests.cpu) > millicores(limits.cpu)) issue('cpu', requests.cpu, limits.cpu);
+    if (bytesOf(requests.memory) > bytesOf(limits.memory)) issue('memory', requests.memory, limits.memory);
+  });
+
+const least = z.int().min(2, 'one replica is down with its node: have two').max(1000);
+const range = z.strictObject({
+  min: least,
+  max: z.int().min(2).max(5000),
+  cpuPercent: z.int().min(10).max(95).default(70).describe('The load at which there are more'),
+});
+
+/** One number is the least, and three times as many the most. */
+export const replicas = z
+  .union([least.transform((min) => range.parse({ min, max: min * 3 })), range])
+  .check(({ value, issues }) => {
+    if (value.max >= value.min) return;
+    const message = `at most ${value.max} and at least ${value.min} cannot be: raise max`;
+    issues.push({ code: 'custom', path: ['max'], input: value, message });
+  });
+
+export const strategy = z.enum(['rolling', 'blue-green']);
+
+export const slo = z.strictObject({
+  availability: z.number().min(90).max(99.999).default(99.9).describe('Of requests that are answered, percent'),
+  latencyMs: z.int().min(1).max(60_000).default(500).describe('The time within which 99 % of requests are answered'),
+});
+
+/** What a namespace may use altogether; default: what the service may grow to, and as much again for a release. */
+export const quota = z.strictObject({
+  cpu: cpu.describe('Cores of all limits'),
+  memory: bytes.describe('Memory of all limits'),
+  pods: z.int().min(4).max(10_000),
+});

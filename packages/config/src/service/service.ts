@@ -1,0 +1,127 @@
+/** The service spec: what a team says of its service, in five lines or more. Every default is the secure one. */
+import { z } from 'zod';
+import { labelKey, labelValue, name, ownPort, serviceName } from './names.ts';
+import { callers, calls, health, ingress } from './network.ts';
+import { access, mesh, monitoring, notification } from './operations.ts';
+import { image, PACKAGE_MANAGERS, runtime, writable } from './runtime.ts';
+import { quota, replicas, resources, slo, strategy } from './scaling.ts';
+import { env, secrets } from './secrets.ts';
+
+/** What differs between environments of one service. */
+const environment = z.strictObject({
+  namespace: name.optional().describe('Default: the namespace, a dash, and the name of the environment'),
+  replicas: replicas.optional(),
+  resources: resources.optional(),
+  env: env.optional().describe('Added to those of the service'),
+  ingress: ingress.optional(),
+  callers: callers.optional(),
+  calls: calls.optional(),
+  secrets: secrets.optional(),
+  strategy: strategy.optional(),
+});
+
+export const serviceFields = {
+  name: serviceName.describe('What the service is called'),
+  runtime: runtime.describe('What it is written in: node, python, or more about it'),
+  port: ownPort.describe('The port that it listens on'),
+  image: image.describe('The repository of its image'),
+  owner: labelValue.min(1, 'somebody owns it').describe('Who answers for it'),
+  namespace: name.optional().describe('Where it runs; default: its name'),
+  labels: z.record(labelKey, labelValue).default({}).describe('More labels on everything'),
+  health: health.prefault({}).describe('Where it says how it is'),
+  callers: callers.default([]).describe('Who may call it; default: nobody'),
+  calls: calls.default([]).describe('What it calls; default: nothing but DNS'),
+  ingress: ingress.optional().describe('How it is reached from outside of the cluster; default: not at all'),
+  env: env.default({}).describe('Variables that are no secrets'),
+  secrets: secrets.optional(),
+  writable: writable.prefault(['/tmp']).describe('Folders that it writes; default: /tmp'),
+  resources: resources.prefault({}).describe('What it gets'),
+  replicas: replicas.prefault(2).describe('How many there are: the least, or least and most'),
+  strategy: strategy.default('rolling').describe('How a release replaces another'),
+  slo: slo.prefault({}).describe('What it promises'),
+  quota: quota.optional().describe('What its namespace may use'),
+  monitoring: monitoring.optional().describe('Where its metrics are; default: it has none'),
+  notify: z.array(notification).max(20).default([]).describe('Who hears of trouble'),
+  access: access.default('none').describe('What it may ask the Kubernetes API'),
+  mesh: mesh.default('none').describe('The service mesh that it is in'),
+  environments: z.record(name, environment).default({}).describe('Overlays of this spec, as dev, staging and prod'),
+} as const;
+
+const fields = z.strictObject(serviceFields);
+type Fields = z.output<typeof fields>;
+
+interface Rule {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What each field alone cannot know. */
+function conflicts(service: Fields): Rule[] {
+  return [...ofRuntime(service), ...ofNetwork(service), ...ofSecrets(service), ...ofEnvironments(service)];
+}
+
+function ofRuntime({ runtime: { language, packages, build } }: Fields): Rule[] {
+  const known: readonly string[] = PACKAGE_MANAGERS[language];
+  const rules: Rule[] = [];
+  if (packages && !known.includes(packages))
+    rules.push({
+      path: ['runtime', 'packages'],
+      message: `${packages} installs no ${language} packages: write ${known.join(', ')}, or another language`,
+    });
+  if (build && language !== 'node')
+    rules.push({ path: ['runtime', 'build'], message: 'Python has no build script: leave it out' });
+  return rules;
+}
+
+function ofNetwork({ name: own, namespace, callers: from, monitoring: metrics, port }: Fields): Rule[] {
+  const home = namespace ?? own;
+  const self = from.findIndex((one) => one.name === own && (one.namespace ?? one.name) === home);
+  return [
+    ...(self >= 0 ? [{ path: ['callers', self], message: `${own} is the service itself: leave it out` }] : []),
+    ...(metrics?.port !== undefined && metrics.port !== port && metrics.port < 1024
+      ? [{ path: ['monitoring', 'port'], message: 'the port of metrics is 1024 or above' }]
+      : []),
+  ];
+}
+
+const ofSecrets = ({ env: literals, secrets: kept }: Fields): Rule[] =>
+  Object.keys(kept?.variables ?? {}).flatMap((variable) =>
+    Object.hasOwn(literals, variable)
+      ? [{ path: ['env', variable], message: `${variable} comes from the store as well: leave one of them out` }]
+      : [],
+  );
+
+/** What was said wrongly in an environment: the rules of a service, on what it is there. */
+function ofEnvironment(service: Fields, name: string, environment: Fields['environments'][string]): Rule[] {
+  const there = { ...service, ...environment, env: { ...service.env, ...environment.env } } as Fields;
+  return [...ofNetwork(there), ...ofSecrets(there)]
+    .filter(({ path }) => Object.hasOwn(environment, path[0] as string))
+    .map(({ path, message }) => ({ path: ['environments', name, ...path], message }));
+}
+
+function ofEnvironments(service: Fields): Rule[] {
+  const { environments, namespace, name: own } = service;
+  const seen = new Map<string, string>();
+  return Object.entries(environments).flatMap(([name, environment]) => {
+    const home = environment.namespace ?? `${namespace ?? own}-${name}`;
+    const other = seen.get(home);
+    seen.set(home, name);
+    const message = `${other} is in ${home} as well: give each environment a namespace of its own`;
+    return [
+      ...(other === undefined ? [] : [{ path: ['environments', name, 'namespace'], message }]),
+      ...ofEnvironment(service, name, environment),
+    ];
+  });
+}
+
+export const serviceSchema = fields
+  .check(({ value, issues }) => {
+    for (const { path, message } of conflicts(value))
+      issues.push({ code: 'custom', path: [...path], message, input: value });
+  })
+  .describe('A service, and what it needs');
+
+export type Service = z.output<typeof serviceSchema>;
+/** As it is written. */
+export type ServiceSpec = z.input<typeof serviceSchema>;
+export type Environment = Service['environments'][string];

@@ -1,0 +1,38 @@
+/** What an observer hands in: plain values, as JSON has them. The network is its business. */
+import type { Certificate, OlderProtocol, Purpose } from '@palisade/core/subject/http';
+
+export interface ObservedHeader {
+  readonly name: string;
+  readonly value: string;
+  readonly line?: number;
+}
+
+export interface ObservedResponse {
+  readonly method: string;
+  readonly url: string;
+  readonly purpose: Purpose;
+  readonly status: number;
+  /** Why it is not known what the service answers. */
+  readonly failure?: string | undefined;
+  readonly headers: readonly ObservedHeader[];
+  readonly body: string;
+  readonly milliseconds?: number;
+  readonly line?: number;
+}
+
+export interface ObservedTls {
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly cipher: string;
+  readonly older: readonly OlderProtocol[];
+  readonly chain: readonly Certificate[];
+  readonly wrongName?: string | undefined;
+  readonly untrusted?: string | undefined;
+  readonly line?: number;
+}
+
+export interface Observation {
+  readonly responses: readonly ObservedResponse[];
+  readonly tls: readonly ObservedTls[];
+}

@@ -1,0 +1,56 @@
+/** The namespace, and what may be used in it altogether. */
+import { bytesOf, millicores } from '@palisade/config/service/names';
+import type { Service } from '@palisade/config/service/service';
+import { meshLabels } from '../mesh/istio.ts';
+import { because, type Yaml } from '../yaml.ts';
+import { labels, namespaceOf, object } from './labels.ts';
+
+const LEVELS = ['enforce', 'audit', 'warn'];
+const MIB = 2 ** 20;
+
+const podSecurity: Readonly<Record<string, Yaml>> = Object.fromEntries(
+  LEVELS.flatMap((level) => [
+    [`pod-security.kubernetes.io/${level}`, 'restricted'],
+    [`pod-security.kubernetes.io/${level}-version`, 'latest'],
+  ]),
+);
+
+export const namespace = (service: Service): Yaml => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: {
+    name: namespaceOf(service),
+    labels: because({ ...labels(service), ...podSecurity, ...meshLabels(service) }, 'namespace/pod-security'),
+  },
+});
+
+/** As much as the service may grow to, and as much again for a release that stands beside it. */
+function usual({ replicas, resources: { limits } }: Service): NonNullable<Service['quota']> {
+  const pods = replicas.max * 2;
+  return {
+    cpu: `${millicores(limits.cpu) * pods}m`,
+    memory: `${Math.ceil((bytesOf(limits.memory) * pods) / MIB)}Mi`,
+    pods: pods + 2,
+  };
+}
+
+export function quota(service: Service): Yaml[] {
+  const { cpu, memory, pods } = service.quota ?? usual(service);
+  const { requests, limits } = service.resources;
+  return [
+    {
+      ...object('v1', 'ResourceQuota', service.name, service),
+      spec: because(
+        { hard: { 'limits.cpu': cpu, 'limits.memory': memory, pods: String(pods) } },
+        'namespace/resource-quota',
+      ),
+    },
+    {
+      ...object('v1', 'LimitRange', service.name, service),
+      spec: because(
+        { limits: [{ type: 'Container', defaultRequest: { ...requests }, default: { ...limits } }] },
+        'namespace/limit-range',
+      ),
+    },
+  ];
+}

@@ -1,0 +1,107 @@
+/** Secrets come from a store and are mounted as files: a variable tells where each one is. */
+import type { Service } from '@palisade/config/service/service';
+import { because, type Yaml } from '../yaml.ts';
+import { object } from './labels.ts';
+
+export const SECRETS_FOLDER = '/run/secrets/service';
+
+type Store = NonNullable<Service['secrets']>['from'];
+type Variables = NonNullable<Service['secrets']>['variables'];
+
+const storeName = ({ name }: Service): string => `${name}-secrets`;
+
+/** `DATABASE_URL_FILE` tells where the value of DATABASE_URL is. */
+export const secretVariables = ({ secrets }: Service): Yaml[] =>
+  Object.keys(secrets?.variables ?? {}).map((variable) => ({
+    name: `${variable}_FILE`,
+    value: `${SECRETS_FOLDER}/${variable}`,
+  }));
+
+type Sources = {
+  readonly [Kind in Store['kind']]: (store: Extract<Store, { kind: Kind }>, service: Service) => Record<string, Yaml>;
+};
+
+const itemsOf = (variables: Variables): Yaml[] => Object.entries(variables).map(([path, { key }]) => ({ key, path }));
+
+const SOURCES: Sources = {
+  'external-secrets': (_, service) => ({ secret: { secretName: storeName(service), defaultMode: 0o440 } }),
+  csi: (_, service) => ({
+    csi: {
+      driver: 'secrets-store.csi.k8s.io',
+      readOnly: true,
+      volumeAttributes: { secretProviderClass: storeName(service) },
+    },
+  }),
+  kubernetes: ({ secret }, { secrets }) => ({
+    secret: { secretName: secret, defaultMode: 0o440, items: itemsOf(secrets?.variables ?? {}) },
+  }),
+};
+
+export function secretVolume(service: Service): { name: string; source: Record<string, Yaml> } | undefined {
+  const { secrets } = service;
+  if (!secrets) return undefined;
+  const of = SOURCES[secrets.from.kind] as (store: Store, service: Service) => Record<string, Yaml>;
+  return { name: 'secrets', source: of(secrets.from, service) };
+}
+
+type Objects = {
+  readonly [Kind in Store['kind']]: (
+    store: Extract<Store, { kind: Kind }>,
+    variables: Variables,
+    service: Service,
+  ) => Yaml | undefined;
+};
+
+const OBJECTS: Objects = {
+  'external-secrets': ({ store, cluster, refresh }, variables, service) => ({
+    ...object('external-secrets.io/v1', 'ExternalSecret', storeName(service), service),
+    spec: {
+      refreshInterval: refresh,
+      secretStoreRef: { name: store, kind: cluster ? 'ClusterSecretStore' : 'SecretStore' },
+      target: { name: storeName(service), creationPolicy: 'Owner', deletionPolicy: 'Retain' },
+      data: Object.entries(variables).map(([secretKey, reference]) => ({
+        secretKey,
+        remoteRef: {
+          key: reference.key,
+          ...(reference.property !== undefined && { property: reference.property }),
+        },
+      })),
+    },
+  }),
+  csi: ({ provider, parameters }, variables, service) => ({
+    ...object('secrets-store.csi.x-k8s.io/v1', 'SecretProviderClass', storeName(service), service),
+    spec: { provider, parameters: { ...parameters, objects: csiObjects(provider, variables) } },
+  }),
+  kubernetes: () => undefined,
+};
+
+const jmesPath = (alias: string, reference: Variables[string]): string =>
+  reference.property !== undefined
+    ? `\n  jmesPath:\n    - path: ${JSON.stringify(reference.property)}\n      objectAlias: ${JSON.stringify(alias)}`
+    : `\n  objectAlias: ${JSON.stringify(alias)}`;
+
+/** Each provider has its own words for which secret becomes which file. */
+const CSI: Readonly<
+  Record<Extract<Store, { kind: 'csi' }>['provider'], (alias: string, of: Variables[string]) => string>
+> = {
+  aws: (alias, of) => `- objectName: ${JSON.stringify(of.key)}\n  objectType: secretsmanager${jmesPath(alias, of)}`,
+  azure: (alias, { key }) =>
+    `- |\n  objectName: ${JSON.stringify(key)}\n  objectType: secret\n  objectAlias: ${JSON.stringify(alias)}`,
+  gcp: (alias, { key }) => `- resourceName: ${JSON.stringify(key)}\n  path: ${JSON.stringify(alias)}`,
+  vault: (alias, of) =>
+    `- objectName: ${JSON.stringify(alias)}\n  secretPath: ${JSON.stringify(of.key)}\n  secretKey: ${JSON.stringify(of.property !== undefined ? of.property : 'value')}`,
+};
+
+const csiObjects = (provider: keyof typeof CSI, variables: Variables): string =>
+  `${Object.entries(variables)
+    .map(([alias, reference]) => CSI[provider](alias, reference))
+    .join('\n')}\n`;
+
+/** The object that brings the secrets; none where somebody else writes the Secret. */
+export function secretObject(service: Service): Yaml | undefined {
+  const { secrets } = service;
+  if (!secrets) return undefined;
+  const of = OBJECTS[secrets.from.kind] as (store: Store, variables: Variables, service: Service) => Yaml | undefined;
+  const made = of(secrets.from, secrets.variables, service);
+  return made && because(made, 'secrets/committed-secret-manifest');
+}

@@ -1,0 +1,89 @@
+/** `palisade synth` as it is run. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inFolder, palisade } from './run.ts';
+
+const SPEC = 'name: shop-api\nruntime: node\nport: 8080\nimage: registry.example.com/shop/api\nowner: shop-team\n';
+const DEPLOYMENT = 'deploy/kubernetes/deployment.yaml';
+
+const synth = (cwd: string, ...args: string[]) => palisade(['synth', ...args], { cwd });
+
+describe('palisade synth', () => {
+  it('writes what check finds nothing in, and then nothing more', () =>
+    inFolder({ 'palisade.yaml': SPEC }, async (cwd) => {
+      expect(await synth(cwd)).toMatchObject({ code: 0, stderr: '' });
+      expect(await palisade(['check', '--profile=restricted'], { cwd })).toMatchObject({ code: 0 });
+      expect(await palisade(['check'], { cwd })).toMatchObject({ code: 0 });
+      const again = await synth(cwd);
+      expect(again).toMatchObject({ code: 0 });
+      expect(again.stdout).toMatch(/^(\d+) files, \1 as they were\n$/);
+      expect(await synth(cwd, '--check')).toMatchObject({ code: 0 });
+    }));
+
+  it('shows and checks without writing', () =>
+    inFolder({ 'palisade.yaml': SPEC }, async (cwd) => {
+      const { code, stdout } = await synth(cwd, '--diff');
+      expect({ code, added: stdout.includes('+  name: shop-api') }).toEqual({ code: 0, added: true });
+      expect(await synth(cwd, '--check')).toMatchObject({ code: 1 });
+      expect(readdirSync(cwd)).toEqual(['palisade.yaml']);
+    }));
+
+  it('leaves an edited file, and says so; --force writes over it', () =>
+    inFolder({ 'palisade.yaml': SPEC }, async (cwd) => {
+      await synth(cwd);
+      const path = join(cwd, DEPLOYMENT);
+      const mine = readFileSync(path, 'utf8').replace('revisionHistoryLimit: 5', 'revisionHistoryLimit: 9');
+      writeFileSync(path, mine);
+      expect(await synth(cwd, '--check')).toMatchObject({ code: 1 });
+      const told = await synth(cwd);
+      expect(told).toMatchObject({ code: 1 });
+      expect(told.stdout).toContain(`${DEPLOYMENT}  edited by hand: left as it is`);
+      expect(readFileSync(path, 'utf8')).toBe(mine);
+      const { stdout } = await synth(cwd, '--check', '--format=json');
+      expect(JSON.parse(stdout)).toMatchObject({
+        written: false,
+        files: expect.arrayContaining([{ path: DEPLOYMENT, state: 'edited' }]),
+      });
+      expect(await synth(cwd, '--force')).toMatchObject({ code: 0 });
+      expect(await synth(cwd, '--check')).toMatchObject({ code: 0 });
+    }));
+
+  it('removes what the spec does not ask for any more', () =>
+    inFolder({ 'palisade.yaml': `${SPEC}ingress: { host: shop.example.com }\n` }, async (cwd) => {
+      await synth(cwd);
+      expect(existsSync(join(cwd, 'deploy/kubernetes/ingress.yaml'))).toBe(true);
+      writeFileSync(join(cwd, 'palisade.yaml'), SPEC);
+      expect(await synth(cwd)).toMatchObject({ code: 0 });
+      expect(existsSync(join(cwd, 'deploy/kubernetes/ingress.yaml'))).toBe(false);
+    }));
+
+  it.each([
+    ['', 'has settings, and no service'],
+    ['profile: restricted\n', 'has settings, and no service'],
+    [SPEC.replace('8080', '80'), 'palisade.yaml:3: port: the service runs without capabilities'],
+    [`${SPEC}replicas: { min: 3, max: 2 }\n`, 'palisade.yaml:6: replicas.max: at most 2 and at least 3 cannot be'],
+    [`${SPEC}colour: red\n`, 'palisade.yaml:1: no setting is called "colour"'],
+  ])('writes nothing for a bad spec: %j', (spec, message) =>
+    inFolder({ 'palisade.yaml': spec }, async (cwd) => {
+      const { code, stderr } = await synth(cwd);
+      expect({ code, told: stderr.includes(message) }, stderr).toEqual({ code: 2, told: true });
+      expect(readdirSync(cwd)).toEqual(['palisade.yaml']);
+    }),
+  );
+
+  it('says what five lines would do where there is no spec', () =>
+    inFolder({}, async (cwd) => {
+      const { code, stderr } = await synth(cwd);
+      expect({ code, told: stderr.includes('there is no palisade.yaml') }).toEqual({ code: 2, told: true });
+    }));
+
+  it('writes nowhere else, whatever links say', () =>
+    inFolder({ 'service/palisade.yaml': SPEC }, async (cwd) => {
+      mkdirSync(join(cwd, 'elsewhere'));
+      symlinkSync('../elsewhere', join(cwd, 'service/deploy'));
+      const { code, stderr } = await synth(join(cwd, 'service'));
+      expect({ code, told: stderr.includes('is not inside of') }, stderr).toEqual({ code: 2, told: true });
+      expect(readdirSync(join(cwd, 'elsewhere'))).toEqual([]);
+    }));
+});

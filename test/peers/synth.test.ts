@@ -1,0 +1,89 @@
+/** Other tools on what synth writes: Kustomize renders it, and the rest find nothing but what is waived with a reason. */
+import { dirname, join } from 'node:path';
+import { decodeConfig } from '@palisade/config/decode';
+import type { TextFile } from '@palisade/sources/tree';
+import { synth } from '@palisade/synth/synth';
+import { sample } from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { specs } from '../synth/specs.ts';
+import { type Batch, pathsOf, write } from './cases.ts';
+import { checkov } from './checkov.ts';
+import { hadolint } from './hadolint.ts';
+import { kubeScore } from './kube-score.ts';
+import { invalid } from './kubeconform.ts';
+import { run } from './run.ts';
+import { findTool } from './tools.ts';
+import waived from './waived.json' with { type: 'json' };
+
+const SPECS = 12;
+const RENDERED = /rendered\.yaml$/;
+const ROOT = /^deploy\/kubernetes\/(?:(?:overlays\/[^/]+\/)?)kustomization\.yaml$/;
+
+interface One {
+  readonly files: TextFile[];
+}
+
+function filesOf(spec: unknown): TextFile[] {
+  const decoded = decodeConfig(spec);
+  return 'config' in decoded && decoded.config.service ? synth(decoded.config.service) : [];
+}
+
+const written: readonly One[] = sample(specs, { numRuns: SPECS * 2, seed: 11 })
+  .map((spec) => ({ files: filesOf(spec) }))
+  .filter(({ files }) => files.length > 0)
+  .slice(0, SPECS);
+
+/** What a cluster is given: a folder for each environment, so that no tool takes two for one. */
+async function rendered(batch: Batch<One>): Promise<One[]> {
+  const kustomize = await findTool('kustomize');
+  const results: One[] = [];
+  for (const { one, folder } of batch.written)
+    for (const { path } of one.files.filter((file) => ROOT.test(file.path))) {
+      const { stdout, stderr, code } = await run(kustomize, ['build', dirname(path)], join(batch.root, folder));
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      results.push({ files: [{ path: 'rendered.yaml', text: stdout }] });
+    }
+  return results;
+}
+
+let sources: Batch<One>;
+let batch: Batch<One>;
+beforeAll(async () => {
+  sources = write(written);
+  batch = write(await rendered(sources));
+}, 120_000);
+afterAll(() => {
+  sources?.remove();
+  batch?.remove();
+});
+
+interface Waived {
+  readonly peer: string;
+  readonly id: string;
+  readonly reason: string;
+}
+
+const waivedOf = (peer: string): readonly Waived[] => (waived as readonly Waived[]).filter((one) => one.peer === peer);
+
+describe('what synth writes', () => {
+  it('is rendered by Kustomize, overlays and all', () => {
+    expect(batch.written.length).toBeGreaterThan(SPECS);
+  });
+
+  it('is valid by the schemas of Kubernetes, strictly', async () => {
+    expect(await invalid(pathsOf(batch, RENDERED), batch.root)).toEqual([]);
+  });
+
+  it.each([
+    ['objects', kubeScore],
+    ['objects', checkov],
+    ['files', hadolint],
+    ['files', checkov],
+  ] as const)('in %s $name finds nothing', { timeout: 240_000 }, async (what, peer) => {
+    const reported = await peer.report((what === 'files' ? sources : batch) as unknown as Batch);
+    const ids = new Set(waivedOf(peer.name).map(({ id }) => id));
+    expect(reported.filter(({ id }) => !ids.has(id)).map(({ path, id }) => `${id} ${path}`)).toEqual([]);
+    // A waiver that nothing needs any more would hide what comes.
+    expect([...ids].filter((id) => !reported.some((one) => one.id === id))).toEqual([]);
+  });
+});
