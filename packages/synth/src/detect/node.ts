@@ -1,5 +1,5 @@
 /** How a Node service shows itself. */
-import type { Found, Repository, Stack } from './detect.ts';
+import type { Found, Repository, Stack } from './repository.ts';
 
 const MANIFEST = 'package.json';
 

@@ -1,5 +1,5 @@
 /** How a Python service shows itself. */
-import type { Found, Repository, Stack } from './detect.ts';
+import type { Found, Repository, Stack } from './repository.ts';
 
 function version({ read }: Repository): Found<string> | undefined {
   const [, line] = /^(3\.\d{1,2})(?:\.|\s*$)/.exec(read('.python-version') ?? '') ?? [];

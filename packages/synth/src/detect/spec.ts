@@ -1,6 +1,7 @@
 /** What was found and said → the text of a `palisade.yaml`, with where each fact is from. */
 import { toYaml } from '../yaml.ts';
-import type { Detected, Found } from './detect.ts';
+import type { Detected } from './detect.ts';
+import type { Found } from './repository.ts';
 
 /** What no repository needs to say. */
 export interface Said {

@@ -1,7 +1,7 @@
 /** Who the service is in the cluster, and what it may ask the API. */
 import type { Service } from '@palisade/config/service/service';
+import { namespaceOf, object } from '../labels.ts';
 import { because, type Yaml } from '../yaml.ts';
-import { namespaceOf, object } from './labels.ts';
 
 export const serviceAccount = (service: Service): Yaml => ({
   ...object('v1', 'ServiceAccount', service.name, service),

@@ -1,10 +1,10 @@
 /** The Deployment: one container that may do nothing but serve. */
 import { bytesOf } from '@palisade/config/service/names';
 import type { Service } from '@palisade/config/service/service';
+import { labels, object, type Track, tracksOf } from '../labels.ts';
 import { because, type Yaml } from '../yaml.ts';
 import { tokenMounts, tokenVolumes } from './access.ts';
 import { configMapName } from './config.ts';
-import { labels, object, type Track, tracksOf } from './labels.ts';
 import { isFixed } from './scaling.ts';
 import { SECRETS_FOLDER, secretVariables, secretVolume } from './secrets.ts';
 

@@ -1,12 +1,12 @@
 /** The service on Kubernetes: plain objects, a file for each concern, held together by Kustomize. */
 import type { Environment, Service } from '@palisade/config/service/service';
 import type { SynthFile } from '../file.ts';
+import { namespaceOf } from '../labels.ts';
 import { meshObjects } from '../mesh/istio.ts';
 import { toYaml, type Yaml } from '../yaml.ts';
 import { roles, serviceAccount } from './access.ts';
 import { configMapName, literals } from './config.ts';
 import { deployments } from './deployment.ts';
-import { namespaceOf } from './labels.ts';
 import { namespace, quota } from './namespace.ts';
 import { ingressObject, networkPolicies, service as serviceObject } from './network.ts';
 import { inEnvironment, overlay, plain, targetOf } from './overlay.ts';

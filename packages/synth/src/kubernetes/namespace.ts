@@ -1,9 +1,9 @@
 /** The namespace, and what may be used in it altogether. */
 import { bytesOf, millicores } from '@palisade/config/service/names';
 import type { Service } from '@palisade/config/service/service';
+import { labels, namespaceOf, object } from '../labels.ts';
 import { meshLabels } from '../mesh/istio.ts';
 import { because, type Yaml } from '../yaml.ts';
-import { labels, namespaceOf, object } from './labels.ts';
 
 const LEVELS = ['enforce', 'audit', 'warn'];
 const MIB = 2 ** 20;

@@ -1,8 +1,8 @@
 /** Who reaches the service, and what it reaches: nobody and nothing but what the spec declares. */
 import type { Service } from '@palisade/config/service/service';
+import { inNamespace, object, peer, selector, tracksOf } from '../labels.ts';
 import { meshEgress } from '../mesh/istio.ts';
 import { because, type Yaml } from '../yaml.ts';
-import { inNamespace, object, peer, selector, tracksOf } from './labels.ts';
 
 const DNS: Yaml = {
   to: [

@@ -1,7 +1,7 @@
 /** How many there are, and how many must stay. */
 import type { Service } from '@palisade/config/service/service';
+import { object, type Track, tracksOf } from '../labels.ts';
 import { because, type Yaml } from '../yaml.ts';
-import { object, type Track, tracksOf } from './labels.ts';
 
 /** As many as it has at least, and never more: then nothing scales it. */
 export const isFixed = ({ replicas: { min, max } }: Service): boolean => min === max;

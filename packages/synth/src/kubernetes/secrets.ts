@@ -1,7 +1,7 @@
 /** Secrets come from a store and are mounted as files: a variable tells where each one is. */
 import type { Service } from '@palisade/config/service/service';
+import { object } from '../labels.ts';
 import { because, type Yaml } from '../yaml.ts';
-import { object } from './labels.ts';
 
 export const SECRETS_FOLDER = '/run/secrets/service';
 

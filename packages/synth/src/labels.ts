@@ -1,6 +1,6 @@
 /** How objects of the service are named, labelled and selected. */
 import type { Service } from '@palisade/config/service/service';
-import { because, type Yaml } from '../yaml.ts';
+import { because, type Yaml } from './yaml.ts';
 
 /** What selects its pods: never changes, since a Deployment's selector may not. */
 export const selector = ({ name }: Service): Readonly<Record<string, string>> => ({ 'app.kubernetes.io/name': name });
