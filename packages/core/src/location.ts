@@ -12,6 +12,9 @@ export interface Location {
   readonly rendered: boolean;
 }
 
+/** What is observed of a live service stands at its address, in place of a file. */
+export const isAddress = (file: string): boolean => /^https?:\/\//i.test(file);
+
 /** A replacement of `[start, end)` in a file. Edits of one fix never overlap. */
 export interface TextEdit {
   readonly file: string;

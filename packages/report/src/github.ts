@@ -1,6 +1,7 @@
 /** GitHub's workflow commands: an annotation beside the line in the pull request. */
 import type { Finding } from '@palisade/core/finding';
-import { isAddress, isOpen, plural } from './group.ts';
+import { isAddress } from '@palisade/core/location';
+import { isOpen, plural } from './group.ts';
 import type { Reporter } from './result.ts';
 import { GITHUB_COMMAND } from './severity.ts';
 import { printable } from './style.ts';

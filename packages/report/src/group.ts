@@ -39,9 +39,6 @@ export function bySeverity(findings: readonly Finding[]): (readonly [Severity, n
 
 export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-/** Not a file, but a service that answers. */
-export const isAddress = (file: string): boolean => /^https?:\/\//i.test(file);
-
 /** What was looked at, and by how much. */
 export function coverageText({ files: { seen, checked }, controls }: Result['coverage']): string {
   const what = seen === 0 ? 'What live services answer was' : `${plural(checked, 'file')} of ${seen}`;

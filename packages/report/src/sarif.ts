@@ -1,8 +1,7 @@
 /** SARIF 2.1.0 (OASIS), with fixes, fingerprints and suppressions, as GitHub code scanning reads it. */
 import type { Control } from '@palisade/core/control/control';
 import type { Finding, TextFix } from '@palisade/core/finding';
-import type { Location } from '@palisade/core/location';
-import { isAddress } from './group.ts';
+import { isAddress, type Location } from '@palisade/core/location';
 import type { Reporter } from './result.ts';
 import { SARIF_LEVEL, SECURITY_SEVERITY } from './severity.ts';
 

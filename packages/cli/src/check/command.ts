@@ -1,5 +1,7 @@
 /** `palisade check`: arguments in, report out. */
+
 import { decide } from '@palisade/core/gate';
+import { isAddress } from '@palisade/core/location';
 import type { TextFile } from '@palisade/sources/tree';
 import { type Invocation, UserError } from '../command.ts';
 import { print, progress } from '../output.ts';
@@ -9,7 +11,7 @@ import type { CheckResult } from './check.ts';
 import { mend } from './fix.ts';
 import { type Options, prepare, type RunOn, runner, type Settings, text } from './prepare.ts';
 import { report } from './report.ts';
-import { isAddress, type Targets } from './targets.ts';
+import type { Targets } from './targets.ts';
 
 /** Where a demonstration run looks when no target is given. */
 const EXAMPLES = ['examples/flask/before', 'examples/node/before'];

@@ -1,5 +1,7 @@
 /** The command line and the config → what a run is about. */
+
 import { resolve } from 'node:path';
+import { isAddress } from '@palisade/core/location';
 import type { Severity } from '@palisade/core/verdict';
 import type { HelmRelease } from '@palisade/sources/source';
 import type { TextFile } from '@palisade/sources/tree';
@@ -7,7 +9,7 @@ import { type Invocation, UserError } from '../command.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { configuredControls } from '../own/configured.ts';
 import { type CheckInput, type CheckResult, check, type Memory, UnknownName } from './check.ts';
-import { isAddress, readTargets, select, type Targets } from './targets.ts';
+import { readTargets, select, type Targets } from './targets.ts';
 
 export type Options = Invocation['options'];
 /** Everything about a run but the files. */

@@ -34,9 +34,6 @@ function readTarget(target: string): Targets {
   }
 }
 
-/** An address of a live service. */
-export const isAddress = (target: string): boolean => /^https?:\/\//i.test(target);
-
 /** With several targets each file is named from where the command stands. */
 function combine(targets: readonly string[], read: readonly Targets[]): Targets {
   const paths = new Map<string, string | undefined>();

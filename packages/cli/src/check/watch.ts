@@ -2,8 +2,10 @@
  * `--watch`: checks again what an edit touches. Everything that was read and judged is kept for the files that have not
  * changed; only how objects relate is judged anew.
  */
+
 import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { isAddress } from '@palisade/core/location';
 import type { TextFile } from '@palisade/sources/tree';
 import { UserError } from '../command.ts';
 import { complain, print } from '../output.ts';
@@ -11,7 +13,7 @@ import { knownFrom, onlyNew } from './baseline.ts';
 import { type CheckResult, type Memory, newMemory } from './check.ts';
 import { type Options, prepare, runner } from './prepare.ts';
 import { report } from './report.ts';
-import { isAddress, type Targets } from './targets.ts';
+import type { Targets } from './targets.ts';
 
 /** Editors write a file in several steps; what comes within this time is one edit. */
 const SETTLE_MS = 20;

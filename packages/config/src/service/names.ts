@@ -1,4 +1,5 @@
 /** Names, paths and quantities as Kubernetes and OCI write them. */
+import { parseQuantity } from '@palisade/core/predicate/quantity';
 import { z } from 'zod';
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -62,10 +63,5 @@ const BYTES = /^[1-9]\d{0,5}(?:Ki|Mi|Gi)$/;
 export const cpu = z.string().regex(CPU, 'CPU is cores or thousandths of one, as in "250m" or "1.5"');
 export const bytes = z.string().regex(BYTES, 'memory and sizes are written as "256Mi" or "1Gi"');
 
-const BINARY: Readonly<Record<string, number>> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30 };
-
 /** Thousandths of a core. */
-export const millicores = (text: string): number =>
-  text.endsWith('m') ? Number(text.slice(0, -1)) : Math.round(Number(text) * 1000);
-
-export const bytesOf = (text: string): number => Number(text.slice(0, -2)) * (BINARY[text.slice(-2)] as number);
+export const millicores = (text: string): number => Math.round(parseQuantity(text) * 1000);

@@ -1,6 +1,6 @@
 /** Who hears of trouble, what is watched, and what the service may do in the cluster. */
 import { z } from 'zod';
-import { name, port, urlPath } from './names.ts';
+import { name, ownPort, urlPath } from './names.ts';
 
 /** A URL that lets anybody post is a secret: it is named, and a Secret holds it. */
 const inSecret = z.strictObject({
@@ -20,7 +20,7 @@ export const notification = z.union([
 
 export const monitoring = z.strictObject({
   path: urlPath.default('/metrics').describe('Where metrics are'),
-  port: port.optional().describe('The port of metrics; default: that of the service'),
+  port: ownPort.optional().describe('The port of metrics; default: that of the service'),
   namespace: name.default('monitoring').describe('Where Prometheus runs: only that may read metrics'),
 });
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { filePath, name, repository } from './names.ts';
 
+/** The first is what is meant where none is named. */
 export const PACKAGE_MANAGERS = {
   node: ['npm', 'pnpm', 'yarn'],
   python: ['pip', 'poetry', 'uv'],

@@ -1,6 +1,7 @@
 /** How much the service gets, how many there are of it, and how a release replaces another. */
+import { parseQuantity } from '@palisade/core/predicate/quantity';
 import { z } from 'zod';
-import { bytes, bytesOf, cpu, millicores } from './names.ts';
+import { bytes, cpu, millicores } from './names.ts';
 
 const amounts = z.strictObject({ cpu: cpu.optional(), memory: bytes.optional() });
 
@@ -33,7 +34,7 @@ export const resources = z
       });
     const { requests, limits } = value;
     if (millicores(requests.cpu) > millicores(limits.cpu)) issue('cpu', requests.cpu, limits.cpu);
-    if (bytesOf(requests.memory) > bytesOf(limits.memory)) issue('memory', requests.memory, limits.memory);
+    if (parseQuantity(requests.memory) > parseQuantity(limits.memory)) issue('memory', requests.memory, limits.memory);
   });
 
 const least = z.int().min(2, 'one replica is down with its node: have two').max(1000);

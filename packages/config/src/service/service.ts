@@ -73,15 +73,10 @@ function ofRuntime({ runtime: { language, packages, build } }: Fields): Rule[] {
   return rules;
 }
 
-function ofNetwork({ name: own, namespace, callers: from, monitoring: metrics, port }: Fields): Rule[] {
+function ofNetwork({ name: own, namespace, callers: from }: Fields): Rule[] {
   const home = namespace ?? own;
   const self = from.findIndex((one) => one.name === own && (one.namespace ?? one.name) === home);
-  return [
-    ...(self >= 0 ? [{ path: ['callers', self], message: `${own} is the service itself: leave it out` }] : []),
-    ...(metrics?.port !== undefined && metrics.port !== port && metrics.port < 1024
-      ? [{ path: ['monitoring', 'port'], message: 'the port of metrics is 1024 or above' }]
-      : []),
-  ];
+  return self < 0 ? [] : [{ path: ['callers', self], message: `${own} is the service itself: leave it out` }];
 }
 
 const ofSecrets = ({ env: literals, secrets: kept }: Fields): Rule[] =>

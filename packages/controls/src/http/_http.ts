@@ -8,33 +8,26 @@ import {
   type Service,
   type TlsEndpoint,
 } from '@palisade/core/subject/http';
+import type { Subject } from '@palisade/core/subject/subject';
 
 type Statement = Omit<SourceControl, 'form' | 'model' | 'inspect' | 'fix'>;
 type Inspect<Visited> = (visited: Visited, settings: SettingValues) => Iterable<Problem> | undefined;
 
 const fix = { none: 'It is observed; what answers is configured elsewhere' } as const;
 
-export const serviceControl = ({
-  inspect,
-  ...statement
-}: Statement & { readonly inspect: Inspect<Service> }): SourceControl => ({
-  form: 'source',
-  ...statement,
-  model: 'http',
-  inspect: (subject, settings) => (isService(subject) ? inspect(subject.body, settings) : undefined),
-  fix,
-});
+/** A control on one kind of what is observed. */
+const controlOn =
+  <Visited>(is: (subject: Subject) => subject is Subject<'http', Visited>) =>
+  ({ inspect, ...statement }: Statement & { readonly inspect: Inspect<Visited> }): SourceControl => ({
+    form: 'source',
+    ...statement,
+    model: 'http',
+    inspect: (subject, settings) => (is(subject) ? inspect(subject.body, settings) : undefined),
+    fix,
+  });
 
-export const tlsControl = ({
-  inspect,
-  ...statement
-}: Statement & { readonly inspect: Inspect<TlsEndpoint> }): SourceControl => ({
-  form: 'source',
-  ...statement,
-  model: 'http',
-  inspect: (subject, settings) => (isTlsEndpoint(subject) ? inspect(subject.body, settings) : undefined),
-  fix,
-});
+export const serviceControl = controlOn<Service>(isService);
+export const tlsControl = controlOn<TlsEndpoint>(isTlsEndpoint);
 
 interface Judged {
   /** The responses that it is about; where there are none it does not apply. */

@@ -78,11 +78,10 @@ export const workloadsFor = (world: World, place: Place, selector: Data | undefi
 export const workloadsForMap = (world: World, place: Place, selector: DataObject): readonly KubernetesSubject[] =>
   workloadsBy(world, place, leadOfMap(selector));
 
-const selectors = new WeakMap<World, Map<string, Table>>();
+const selectors = remember<World, Map<string, Table>>(() => new Map());
 
 function selectorTable(world: World, kind: string, path: readonly string[]): Table {
-  let tables = selectors.get(world);
-  if (!tables) selectors.set(world, (tables = new Map()));
+  const tables = selectors(world);
   let table = tables.get(kind);
   if (table) return table;
   table = new Map();

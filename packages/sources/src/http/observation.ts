@@ -1,5 +1,5 @@
 /** What an observer hands in: plain values, as JSON has them. The network is its business. */
-import type { Certificate, OlderProtocol, Purpose } from '@palisade/core/subject/http';
+import type { Purpose, TlsEndpoint } from '@palisade/core/subject/http';
 
 export interface ObservedHeader {
   readonly name: string;
@@ -20,17 +20,8 @@ export interface ObservedResponse {
   readonly line?: number;
 }
 
-export interface ObservedTls {
-  readonly host: string;
-  readonly port: number;
-  readonly protocol: string;
-  readonly cipher: string;
-  readonly older: readonly OlderProtocol[];
-  readonly chain: readonly Certificate[];
-  readonly wrongName?: string | undefined;
-  readonly untrusted?: string | undefined;
-  readonly line?: number;
-}
+type Sometimes = 'wrongName' | 'untrusted' | 'line';
+export type ObservedTls = Omit<TlsEndpoint, Sometimes> & Partial<Pick<TlsEndpoint, Sometimes>>;
 
 export interface Observation {
   readonly responses: readonly ObservedResponse[];

@@ -2,6 +2,7 @@
  * What a repository says of the service in it. Every fact comes with where it was found; what is not found is not there,
  * and is asked for.
  */
+import { wordsOf } from '../words.ts';
 import { NODE } from './node.ts';
 import { PYTHON } from './python.ts';
 import type { Found, Repository, Stack } from './repository.ts';
@@ -67,11 +68,7 @@ function portOf(repository: Repository, { sources, ports }: Stack): Found<number
 
 /** A name as Kubernetes wants it; nothing where none is left. */
 export function serviceNameOf(text: string): string | undefined {
-  const words = text
-    .toLowerCase()
-    .replace(/^@[^/]*\//, '')
-    .split(/[^a-z0-9]/)
-    .filter((word) => word !== '');
+  const words = wordsOf(text.replace(/^@[^/]*\//, ''));
   const first = words.findIndex((word) => /^[a-z]/.test(word));
   const name = first < 0 ? '' : words.slice(first).join('-').slice(0, 50).replace(/-$/, '');
   return name === '' ? undefined : name;

@@ -1,4 +1,5 @@
 /** What was found and said → the text of a `palisade.yaml`, with where each fact is from. */
+import { PACKAGE_MANAGERS } from '@palisade/config/service/runtime';
 import { toYaml } from '../yaml.ts';
 import type { Detected } from './detect.ts';
 import type { Found } from './repository.ts';
@@ -24,7 +25,7 @@ const line = (value: object, from: string | undefined): string =>
   toYaml(value as never).replace(/\n$/, from === undefined ? '\n' : ` # from ${from}\n`);
 
 function runtime({ language, packages, version, build }: Detected): string {
-  const usual = { node: 'npm', python: 'pip' }[language?.value ?? 'node'];
+  const [usual] = PACKAGE_MANAGERS[language?.value ?? 'node'];
   const more = {
     ...(version && { version: version.value }),
     ...(packages && packages.value !== usual && { packages: packages.value }),

@@ -2,8 +2,6 @@
 import type { Service } from '@palisade/config/service/service';
 import { exec, pairs, quoted, run, type Stage, type Step, step } from './text.ts';
 
-const DEFAULT_USER = 1001;
-
 /** What a language has in its image. */
 export interface Final {
   /** Accounts of the base that nobody needs. */
@@ -18,8 +16,6 @@ export interface Final {
   readonly health: (service: Service) => readonly string[];
   readonly start: (service: Service) => readonly string[];
 }
-
-const userOf = ({ image }: Service): number => ('user' in image ? image.user : undefined) ?? DEFAULT_USER;
 
 const SCAN = 'find / -xdev ! -type l';
 
@@ -101,7 +97,7 @@ function operation(service: Service, { health, start }: Final): Step[] {
 
 export function finalStage(service: Service, base: string, final: Final): Stage {
   const writable = service.writable.map(({ path }) => path);
-  const user = userOf(service);
+  const user = service.image.user;
   return {
     from: 'base',
     name: 'final',

@@ -1,10 +1,12 @@
 /** The Deployment: one container that may do nothing but serve. */
-import { bytesOf } from '@palisade/config/service/names';
 import type { Service } from '@palisade/config/service/service';
+import { parseQuantity } from '@palisade/core/predicate/quantity';
 import { labels, object, type Track, tracksOf } from '../labels.ts';
+import { wordsOf } from '../words.ts';
 import { because, type Yaml } from '../yaml.ts';
 import { tokenMounts, tokenVolumes } from './access.ts';
 import { configMapName } from './config.ts';
+import { metricsPort } from './network.ts';
 import { isFixed } from './scaling.ts';
 import { SECRETS_FOLDER, secretVariables, secretVolume } from './secrets.ts';
 
@@ -40,13 +42,7 @@ const SECURITY: Yaml = {
   capabilities: { drop: because(['ALL'], 'workload/drop-capabilities') },
 };
 
-const volumeName = (path: string): string =>
-  path
-    .toLowerCase()
-    .split(/[^a-z0-9]/)
-    .filter((word) => word !== '')
-    .join('-')
-    .slice(0, 50);
+const volumeName = (path: string): string => wordsOf(path).join('-').slice(0, 50);
 
 /** Paths that differ in what a volume's name cannot hold still have a name each. */
 function writableVolumes({ writable }: Service): readonly { name: string; path: string; volume: Yaml }[] {
@@ -62,12 +58,12 @@ const MIB = 2 ** 20;
 
 /** The node's disk: the folders that are written, and the logs. */
 const onDisk = ({ writable }: Service): string =>
-  `${[LOGS, ...writable.filter(({ memory }) => !memory).map(({ size }) => size)].reduce((sum, size) => sum + bytesOf(size), 0) / MIB}Mi`;
+  `${[LOGS, ...writable.filter(({ memory }) => !memory).map(({ size }) => size)].reduce((sum, size) => sum + parseQuantity(size), 0) / MIB}Mi`;
 
 function container(service: Service): Yaml {
-  const { name, image, port, resources, monitoring } = service;
+  const { name, image, port, resources } = service;
   const secrets = secretVolume(service);
-  const metrics = monitoring?.port !== undefined && monitoring.port !== port ? monitoring.port : undefined;
+  const metrics = metricsPort(service);
   return {
     name,
     image: because(`${image.repository}:${UNRELEASED}`, 'workload/image-tag'),

@@ -1,6 +1,7 @@
 /** The namespace, and what may be used in it altogether. */
-import { bytesOf, millicores } from '@palisade/config/service/names';
+import { millicores } from '@palisade/config/service/names';
 import type { Service } from '@palisade/config/service/service';
+import { parseQuantity } from '@palisade/core/predicate/quantity';
 import { labels, namespaceOf, object } from '../labels.ts';
 import { meshLabels } from '../mesh/istio.ts';
 import { because, type Yaml } from '../yaml.ts';
@@ -29,7 +30,7 @@ function usual({ replicas, resources: { limits } }: Service): NonNullable<Servic
   const pods = replicas.max * 2;
   return {
     cpu: `${millicores(limits.cpu) * pods}m`,
-    memory: `${Math.ceil((bytesOf(limits.memory) * pods) / MIB)}Mi`,
+    memory: `${Math.ceil((parseQuantity(limits.memory) * pods) / MIB)}Mi`,
     pods: pods + 2,
   };
 }

@@ -78,20 +78,25 @@ export const networkPolicies = (service: Service): Yaml[] => [
   },
 ];
 
+/** That of metrics, where it is another than that of the service. */
+export const metricsPort = ({ monitoring, port }: Service): number | undefined =>
+  monitoring?.port === port ? undefined : monitoring?.port;
+
 /** Of two tracks it chooses the first; `palisade ship` changes that. */
-export const service = (of: Service): Yaml => ({
-  ...object('v1', 'Service', of.name, of),
-  spec: {
-    type: because('ClusterIP', 'network/no-node-port'),
-    selector: { ...tracksOf(of)[0]?.selector },
-    ports: [
-      { name: 'http', port: 80, targetPort: 'http' },
-      ...(of.monitoring?.port !== undefined && of.monitoring.port !== of.port
-        ? [{ name: 'metrics', port: of.monitoring.port, targetPort: 'metrics' }]
-        : []),
-    ],
-  },
-});
+export function service(of: Service): Yaml {
+  const metrics = metricsPort(of);
+  return {
+    ...object('v1', 'Service', of.name, of),
+    spec: {
+      type: because('ClusterIP', 'network/no-node-port'),
+      selector: { ...tracksOf(of)[0]?.selector },
+      ports: [
+        { name: 'http', port: 80, targetPort: 'http' },
+        ...(metrics === undefined ? [] : [{ name: 'metrics', port: metrics, targetPort: 'metrics' }]),
+      ],
+    },
+  };
+}
 
 export function ingressObject(of: Service): Yaml | undefined {
   const { ingress: door, name } = of;

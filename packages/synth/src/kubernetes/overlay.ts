@@ -1,5 +1,6 @@
 /** An environment as a Kustomize overlay: only what differs from the base, found by comparing the two. */
 import type { Environment, Service } from '@palisade/config/service/service';
+import { toPointer } from '@palisade/core/value';
 import { Because, type Yaml } from '../yaml.ts';
 
 type Plain = string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain };
@@ -24,8 +25,6 @@ export type Operation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: Plain }
   | { readonly op: 'remove'; readonly path: string };
 
-const segment = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-
 /** What makes `after` of `before`. */
 export function difference(before: Plain, after: Plain, path = ''): Operation[] {
   if (isObject(before) && isObject(after)) return differenceOfObjects(before, after, path);
@@ -37,9 +36,9 @@ export function difference(before: Plain, after: Plain, path = ''): Operation[] 
 function differenceOfObjects(before: PlainObject, after: PlainObject, path: string): Operation[] {
   const removed = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
   return [
-    ...removed.map((key): Operation => ({ op: 'remove', path: path + segment(key) })),
+    ...removed.map((key): Operation => ({ op: 'remove', path: path + toPointer([key]) })),
     ...Object.entries(after).flatMap(([key, value]): Operation[] => {
-      const inner = path + segment(key);
+      const inner = path + toPointer([key]);
       return Object.hasOwn(before, key)
         ? difference(before[key] as Plain, value, inner)
         : [{ op: 'add', path: inner, value }];

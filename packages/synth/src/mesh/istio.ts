@@ -1,6 +1,6 @@
 /** Istio: mutual TLS without exception, and callers by who they are, not by where they call from. */
 import type { Service } from '@palisade/config/service/service';
-import { type labels, object, selector } from '../labels.ts';
+import { inNamespace, type labels, object, selector } from '../labels.ts';
 import type { Yaml } from '../yaml.ts';
 
 const TRUST_DOMAIN = 'cluster.local';
@@ -67,7 +67,7 @@ export const meshEgress = ({ mesh }: Service): Yaml[] =>
         {
           to: [
             {
-              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'istio-system' } },
+              namespaceSelector: inNamespace('istio-system'),
               podSelector: { matchLabels: { app: 'istiod' } },
             },
           ],
