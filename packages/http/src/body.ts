@@ -1,5 +1,6 @@
 /** Which request bodies are read, and what is made of them. Sources: RFC 8259, RFC 9110 §8; OWASP REST Security Cheat Sheet. */
 import { isUtf8 } from 'node:buffer';
+import { type Deadlines, deadlines } from './deadlines.ts';
 import { type Excess, jsonScanner, type ScanLimits } from './json-scan.ts';
 import { knownKeys, OptionError, wholeNumber } from './option.ts';
 import { Refusal } from './refusal.ts';
@@ -25,6 +26,8 @@ export interface BodyOptions {
 export interface BodyPolicy {
   readonly maxBytes: number;
   readonly receiveMs: number;
+  /** For `receiveMs`. */
+  readonly deadlines: Deadlines;
   /** Judges the header. `false`: there is no body. Throws a Refusal. */
   readonly admits: (view: RequestView) => boolean;
   /** Makes the value of what was received. Throws a Refusal. */
@@ -118,9 +121,11 @@ export function bodyPolicy(options: BodyOptions = {}): BodyPolicy {
     keys: limit('maxKeys', 10_000, 10_000_000, 'keys'),
     refusedKeys: new Set(options.refusedKeys ?? ['__proto__', 'constructor']),
   };
+  const receiveMs = limit('receiveMs', 10_000, 3_600_000, 'milliseconds');
   return {
     maxBytes,
-    receiveMs: limit('receiveMs', 10_000, 3_600_000, 'milliseconds'),
+    receiveMs,
+    deadlines: deadlines(receiveMs),
     admits: admission(maxBytes, options.types ?? ['application/json', 'application/*+json']),
     parse: parser(limits, options.scalars === true),
   };

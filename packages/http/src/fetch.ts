@@ -25,12 +25,8 @@ export const fetchView = (request: Request): RequestView => ({
 export function openFetch(core: Hardening, request: Request): FetchExchange {
   const view = fetchView(request);
   const id = core.ids.of(view);
-  const { list, policy, nonce } = core.headersFor(view);
-  const headers: Header[] = [
-    ...list.map(([, name, value]): Header => [name, value]),
-    ...(policy ? [policy] : []),
-    [core.ids.header, id],
-  ];
+  const { headers: shared, policy, nonce } = core.headersFor(view);
+  const headers: Header[] = [...shared.list, ...(policy ? [policy] : []), [core.ids.header, id]];
   return { id, nonce, view, headers, startedAt: Date.now(), start: performance.now() };
 }
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type AccessLog, type AccessLogOptions, accessLog } from './access-log.ts';
 import { type BodyOptions, type BodyPolicy, bodyPolicy } from './body.ts';
 import { policyText } from './csp.ts';
-import { type StoredHeader, stored } from './header-store.ts';
+import { type PreparedHeaders, prepared } from './header-store.ts';
 import { type Header, type HeaderOptions, securityHeaders } from './headers.ts';
 import { type Health, type HealthOptions, health } from './health.ts';
 import { knownKeys, OptionError } from './option.ts';
@@ -35,7 +35,7 @@ export interface HardeningOptions {
 
 /** The headers of one response: a shared list, and the policy with this response's nonce. */
 export interface ResponseHeaders {
-  readonly list: readonly StoredHeader[];
+  readonly headers: PreparedHeaders;
   readonly policy: Header | undefined;
   readonly nonce: string | undefined;
 }
@@ -57,16 +57,16 @@ const NONCE_BYTES = 16;
 
 function responseHeaders(options: HardeningOptions): Hardening['headersFor'] {
   const { perResponse, ...headers } = securityHeaders(options.headers);
-  const [plain, tls] = [stored(headers.plain), stored(headers.tls)];
+  const [plain, tls] = [prepared(headers.plain), prepared(headers.tls)];
   const overTls = tlsDetector(options.trustedProxies);
   if (!perResponse) {
-    const forPlain: ResponseHeaders = { list: plain, policy: undefined, nonce: undefined };
-    const forTls: ResponseHeaders = { ...forPlain, list: tls };
+    const forPlain: ResponseHeaders = { headers: plain, policy: undefined, nonce: undefined };
+    const forTls: ResponseHeaders = { ...forPlain, headers: tls };
     return (view) => (overTls(view) ? forTls : forPlain);
   }
   return (view) => {
     const nonce = randomBytes(NONCE_BYTES).toString('base64');
-    return { list: overTls(view) ? tls : plain, policy: [perResponse.name, policyText(perResponse, nonce)], nonce };
+    return { headers: overTls(view) ? tls : plain, policy: [perResponse.name, policyText(perResponse, nonce)], nonce };
   };
 }
 

@@ -27,7 +27,7 @@ const byteAt = (text: Buffer, index: number): number => (index < text.length ? (
 function stringEnd(text: Buffer, start: number): number {
   let end = start;
   for (; end < text.length; end++) {
-    const code = byteAt(text, end);
+    const code = text[end];
     if (code === QUOTE) return end;
     if (code === BACKSLASH) end++;
   }
@@ -59,7 +59,7 @@ export function jsonScanner(limits: ScanLimits): (text: Buffer) => Excess | unde
     let depth = 0;
     let keys = 0;
     for (let i = 0; i < length; i++) {
-      const code = byteAt(text, i);
+      const code = text[i];
       if (code === QUOTE) {
         const start = i + 1;
         i = stringEnd(text, start);

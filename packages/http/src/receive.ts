@@ -16,10 +16,10 @@ export function receive(request: IncomingMessage, policy: BodyPolicy, done: (res
     if (over) return;
     over = true;
     chunks = [];
-    clearTimeout(timer);
+    policy.deadlines.end(wait);
     if (result) done(result);
   };
-  const timer = setTimeout(() => finish(tooSlow()), policy.receiveMs);
+  const wait = policy.deadlines.begin(() => finish(tooSlow()));
   request.on('data', (chunk: Buffer) => {
     if (over) return;
     total += chunk.length;

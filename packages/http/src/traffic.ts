@@ -6,9 +6,22 @@ export interface Traffic {
   draining: boolean;
   /** Requests finished since the drain began. */
   served: number;
+  /** Listens to each response's end. */
+  readonly closed: (this: ServerResponse) => void;
 }
 
-export const newTraffic = (): Traffic => ({ open: new Set(), draining: false, served: 0 });
+export function newTraffic(): Traffic {
+  const traffic: Traffic = {
+    open: new Set(),
+    draining: false,
+    served: 0,
+    closed() {
+      traffic.open.delete(this);
+      traffic.served++;
+    },
+  };
+  return traffic;
+}
 
 /** From now on each response tells its caller to connect anew, elsewhere. */
 export function beginDrain(traffic: Traffic): void {
