@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { catalogueModule, controlDocs } from './generate/catalogue.ts';
+import { configDocs } from './generate/config-docs.ts';
 import { configJsonSchema } from './generate/config-schema.ts';
 import { kubernetesDecodeTable, kubernetesTypes } from './generate/kubernetes.ts';
 import { profilesByReference } from './generate/profiles.ts';
@@ -25,6 +26,7 @@ const generators: readonly (() => Generated[] | Promise<Generated[]>)[] = [
   catalogueModule,
   controlDocs,
   configJsonSchema,
+  configDocs,
   reportJsonSchema,
   // After what it counts has been written.
   async () => (await import('./generate/readme.ts')).readmeTable(),

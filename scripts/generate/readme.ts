@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { catalogue } from '@palisade/controls/catalogue.generated';
 import { profiles } from '@palisade/controls/profiles/profiles';
+import { isAdmitted } from '@palisade/core/control/control';
 import { sources } from '@palisade/sources/sources';
 import type { Generated } from '../generate.ts';
 
@@ -11,11 +12,11 @@ const END = '<!-- /what-works -->';
 function table(): string {
   const families = Map.groupBy(catalogue, ({ id }) => id.split('/')[0] as string);
   const rows = [...families].map(([family, controls]) => {
-    const admission = controls.filter(({ form }) => form === 'field').length;
+    const admission = controls.filter(isAdmitted).length;
     const fixes = controls.filter(({ fix }) => !('none' in fix)).length;
     return `| \`${family}/\` | ${controls.length} | ${admission} | ${fixes} |`;
   });
-  const admission = catalogue.filter(({ form }) => form === 'field').length;
+  const admission = catalogue.filter(isAdmitted).length;
   const fixes = catalogue.filter(({ fix }) => !('none' in fix)).length;
   return [
     `Reads: ${sources.map(({ id }) => id).join(', ')}. Profiles: ${profiles.map(({ id }) => `\`${id}\``).join(', ')}.`,

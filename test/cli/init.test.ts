@@ -25,6 +25,58 @@ describe('palisade init', () => {
       expect({ code: again.code, told: again.stderr.includes('it is yours') }).toEqual({ code: 2, told: true });
     }));
 
+  it('writes a config that is code, which runs only where that is said', () =>
+    inFolder(SERVICE, async (cwd) => {
+      expect(await palisade(['init', '--typescript', ...SAID], { cwd })).toMatchObject({ code: 0, stderr: '' });
+      expect(readFileSync(join(cwd, 'palisade.config.ts'), 'utf8')).toBe(
+        [
+          "import type { ConfigInput } from '@palisade/config/schema';",
+          '',
+          'export default {',
+          '  name: "shop-api", // from package.json',
+          '  runtime: "node", // from package.json',
+          '  port: 4000, // from src/index.js',
+          '  image: "registry.example.com/shop/api",',
+          '  owner: "shop",',
+          '  // It answers at /livez while it runs, and at /readyz while requests may come; if elsewhere, say so in health.live and .ready',
+          '} satisfies ConfigInput;',
+          '',
+        ].join('\n'),
+      );
+      for (const command of ['synth', 'check'])
+        expect(await palisade([command], { cwd })).toMatchObject({
+          code: 2,
+          stderr: expect.stringContaining('is code. In a checkout that you trust, add --allow-config-code'),
+        });
+      expect(readdirSync(cwd)).not.toContain('Dockerfile');
+      expect(await palisade(['synth', '--allow-config-code'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+      expect(readdirSync(cwd)).toContain('Dockerfile');
+      const waived = await palisade(['waive', 'image/base-digest', '--owner=x', '--reason=y', '--expires=2030-01-01'], {
+        cwd,
+      });
+      expect({ code: waived.code, told: waived.stderr.includes('is code: write the waiver there') }).toEqual({
+        code: 2,
+        told: true,
+      });
+    }));
+
+  it.each([
+    ['export default { name: 7 };\n', 'palisade.config.ts: name: '],
+    ['export const config = {};\n', 'exports no config: write `export default'],
+    ['throw new Error("boom");\n', 'cannot be loaded: boom'],
+  ])('says what is wrong with code: %#', (text, message) =>
+    inFolder({ ...SERVICE, 'palisade.config.ts': text }, async (cwd) => {
+      const { code, stderr } = await palisade(['check', '--allow-config-code'], { cwd });
+      expect({ code, told: stderr.includes(message) }, stderr).toEqual({ code: 2, told: true });
+    }),
+  );
+
+  it('lets nobody guess which of two configs holds', () =>
+    inFolder({ ...SERVICE, 'palisade.yaml': '', 'palisade.config.ts': '' }, async (cwd) => {
+      const { code, stderr } = await palisade(['check'], { cwd });
+      expect({ code, told: stderr.includes('keep one of them') }).toEqual({ code: 2, told: true });
+    }));
+
   it.each([
     [SERVICE, [], 'not found in the repository: image, owner. Say --image=… --owner=…'],
     [SERVICE, [...SAID, '--port=http'], '--port=http is not a port'],

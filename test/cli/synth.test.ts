@@ -49,6 +49,51 @@ describe('palisade synth', () => {
       expect(await synth(cwd, '--check')).toMatchObject({ code: 0 });
     }));
 
+  it('puts waivers into the policies, whoever wrote them and wherever', () => {
+    const waiver = 'owner=web reason="legacy image" expires=2030-03-31';
+    const legacy = [
+      'apiVersion: v1',
+      'kind: Pod',
+      'metadata: { name: legacy, namespace: shop-api }',
+      'spec:',
+      '  containers:',
+      `    # palisade:waive workload/run-as-non-root ${waiver}`,
+      '    - name: app',
+      '      image: registry.example.com/legacy:1.0.0',
+      '',
+    ].join('\n');
+    const own =
+      'waivers:\n  - { control: workload/image-*, subject: batch-*, owner: x, reason: y, expires: 2031-01-01 }\n';
+    return inFolder({ 'palisade.yaml': SPEC + own, 'legacy.yaml': legacy }, async (cwd) => {
+      expect(await synth(cwd)).toMatchObject({ code: 0, stderr: '' });
+      const texts = readdirSync(join(cwd, 'deploy/policies')).map((file) =>
+        readFileSync(join(cwd, 'deploy/policies', file), 'utf8'),
+      );
+      const waived = texts.flatMap((text) => text.match(/^ *\{"control".*$/gm) ?? []).map((line) => line.trim());
+      expect(waived.join('\n')).toContain(
+        '{"control": "^workload/run-as-non-root$", "subject": "^Pod/shop-api/legacy$", "item": "app", "until": "2030-04-01T00:00:00Z"',
+      );
+      expect(waived.join('\n')).toContain('"until": "2031-01-02T00:00:00Z"');
+      // The policies are no reason to write them anew.
+      expect(await synth(cwd, '--check')).toMatchObject({ code: 0 });
+    });
+  });
+
+  it('writes the policies that are asked for, for whom they are asked', () =>
+    inFolder({ 'palisade.yaml': `${SPEC}profile: restricted\nadmission: { engine: gatekeeper }\n` }, async (cwd) => {
+      await synth(cwd);
+      expect(existsSync(join(cwd, 'deploy/policies/templates/workload-run-as-non-root.yaml'))).toBe(true);
+      expect(existsSync(join(cwd, 'deploy/policies/templates/workload-cpu-request.yaml'))).toBe(false);
+      writeFileSync(join(cwd, 'palisade.yaml'), `${SPEC}admission: none\n`);
+      expect(await synth(cwd)).toMatchObject({ code: 0 });
+      expect(existsSync(join(cwd, 'deploy/policies/constraints.yaml'))).toBe(false);
+      writeFileSync(join(cwd, 'palisade.yaml'), `${SPEC}profile: strict\n`);
+      expect(await synth(cwd)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('no profile is called "strict"'),
+      });
+    }));
+
   it('removes what the spec does not ask for any more', () =>
     inFolder({ 'palisade.yaml': `${SPEC}ingress: { host: shop.example.com }\n` }, async (cwd) => {
       await synth(cwd);

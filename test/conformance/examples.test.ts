@@ -2,56 +2,28 @@
  * For every example of every field control three verdicts are equal: the file check, a real kube-apiserver with the
  * control's policy bound, and the check of the object as that server would store it.
  */
-import { catalogue } from '@palisade/controls/catalogue.generated';
-import { parseYaml } from '@palisade/sources/yaml/parse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseExamples } from '../../packages/cli/src/own/examples.ts';
-import { docOf } from '../catalogue/docs.ts';
-import type { KubeObject } from '../cluster/harness/client.ts';
 import { type ControlPlane, startControlPlane } from '../cluster/harness/control-plane.ts';
 import { waitForPolicies } from '../cluster/harness/policy-wait.ts';
-import { type FieldControlOf, LABEL, policyOf, type Shown } from './policies.ts';
+import { examplesOf, type FieldExample, fieldControls } from './field-examples.ts';
+import { LABEL, policyOf } from './policies.ts';
 import { findingsOn } from './verdict.ts';
 
-interface Case extends Shown {
-  readonly object: KubeObject;
-  readonly where: string;
-}
-
-const fieldControls = catalogue.filter((control): control is FieldControlOf => control.form === 'field');
-
-/** The objects of an example that the control judges; the label shows them to its policy only. */
-function casesOf(control: FieldControlOf): Case[] {
-  return parseExamples(docOf(control.id)).flatMap((example) => {
-    // No API server takes a Compose file.
-    if (example.language === 'compose') return [];
-    const slug = `${control.id.replace('/', '-')}-${example.line}`;
-    return example.files.flatMap(({ text }) =>
-      parseYaml(text).documents.flatMap(({ value }) => {
-        const object = JSON.parse(JSON.stringify(value)) as KubeObject;
-        object.metadata.labels = { ...object.metadata.labels, [LABEL]: slug };
-        // Other examples live in namespaces of the example's name.
-        if (object.kind === 'Namespace') object.metadata.name = slug;
-        return [
-          {
-            control,
-            settings: example.settings,
-            slug,
-            object,
-            where: `${control.id}.md:${example.line} ${object.kind}`,
-          },
-        ];
-      }),
-    );
-  });
-}
+/** The label shows an object to the policy of its control only. */
+const shown = (example: FieldExample): FieldExample => {
+  const { object, slug } = example;
+  // Other examples live in namespaces of the example's name.
+  const name = object.kind === 'Namespace' ? { name: slug } : {};
+  const metadata = { ...object.metadata, ...name, labels: { ...object.metadata.labels, [LABEL]: slug } };
+  return { ...example, object: { ...object, metadata } };
+};
 
 /** Does the control fail the object, as the check of a file or of a live object says? */
-const fails = ({ control, settings }: Case, object: unknown): boolean =>
+const fails = ({ control, settings }: FieldExample, object: unknown): boolean =>
   findingsOn(object, [control], settings).length > 0;
 
 describe('the file check, the apiserver and the live check agree', () => {
-  const cases = fieldControls.flatMap(casesOf);
+  const cases = fieldControls.flatMap(examplesOf).map(shown);
   let server: ControlPlane;
 
   beforeAll(async () => {
@@ -70,7 +42,7 @@ describe('the file check, the apiserver and the live check agree', () => {
     const reply = await server.client.dryRunCreate(one.object);
     if (inFile) {
       expect(reply.allowed, 'the apiserver allowed what the file check fails').toBe(false);
-      expect(reply.message).toContain(`palisade: ${one.control.id}`);
+      expect(reply.message).toContain(`(palisade ${one.control.id})`);
       return;
     }
     expect(reply.message).toBe('');

@@ -1,7 +1,8 @@
 /** One ValidatingAdmissionPolicy and binding for each control, each seeing only the objects that carry its label. */
 import type { Control, FieldControl } from '@palisade/core/control/control';
+import { kindsOf, resourceRules } from '@palisade/core/control/resource-rules';
 import { settingValues } from '@palisade/core/control/setting';
-import { toAdmission } from '@palisade/core/control/to-admission';
+import { literalSettings, toAdmission } from '@palisade/core/control/to-admission';
 import type { KubeObject } from '../cluster/harness/client.ts';
 
 export type FieldControlOf = FieldControl & Control;
@@ -17,7 +18,9 @@ export interface Shown {
 }
 
 export function policyOf({ control, settings, slug }: Shown): KubeObject[] {
-  const admission = toAdmission(control, settingValues(control, settings));
+  const { variables, expression, messageExpression } = toAdmission(control, {
+    settings: literalSettings(settingValues(control, settings)),
+  });
   const name = `conformance-${slug}`;
   return [
     {
@@ -27,11 +30,11 @@ export function policyOf({ control, settings, slug }: Shown): KubeObject[] {
       spec: {
         failurePolicy: 'Fail',
         matchConstraints: {
-          resourceRules: admission.resourceRules,
+          resourceRules: resourceRules(kindsOf(control)),
           objectSelector: { matchLabels: { [LABEL]: slug } },
         },
-        variables: admission.variables,
-        validations: [{ expression: admission.expression, message: `palisade: ${control.id}` }],
+        variables,
+        validations: [{ expression, messageExpression }],
       },
     },
     {

@@ -11,7 +11,7 @@ import { specs } from '../synth/specs.ts';
 const SPECS = 60;
 const NAMESPACE = 'synth-restricted';
 /** Kinds of operators, which a bare control plane has not. */
-const CUSTOM = /^(?:external-secrets|secrets-store|[a-z]+\.istio\.io\/)/;
+const CUSTOM = /^(?:external-secrets|secrets-store|[a-z]+\.istio\.io\/|monitoring\.coreos\.com\/)/;
 
 let server: ControlPlane;
 beforeAll(async () => {
@@ -25,9 +25,13 @@ const here = (object: KubeObject): KubeObject => ({
   metadata: { ...object.metadata, namespace: NAMESPACE },
 });
 
-/** The pod that the Deployment would make, under an account that is there. */
+interface Made {
+  readonly template: { readonly metadata: object; readonly spec: object };
+}
+
+/** The pod that the Deployment or the CronJob would make, under an account that is there. */
 function podOf({ spec, metadata }: KubeObject): KubeObject {
-  const { template } = spec as { template: { metadata: object; spec: object } };
+  const { template } = (spec as { jobTemplate?: { spec: Made } }).jobTemplate?.spec ?? (spec as Made);
   const own = { ...template.spec, serviceAccountName: 'default' };
   return here({
     apiVersion: 'v1',
@@ -53,7 +57,7 @@ it('every object, and the pods', { timeout: 240_000 }, async () => {
   for (const spec of sample(specs, { numRuns: SPECS, seed: 7 }))
     for (const object of objectsOf(spec)) {
       const tried = object.kind === 'Namespace' ? [object] : [here(object)];
-      if (object.kind === 'Deployment') tried.push(podOf(object));
+      if (object.kind === 'Deployment' || object.kind === 'CronJob') tried.push(podOf(object));
       for (const one of tried) {
         kinds.add(one.kind);
         judged++;
@@ -63,6 +67,8 @@ it('every object, and the pods', { timeout: 240_000 }, async () => {
       }
     }
   expect(refused).toEqual([]);
-  expect([...kinds]).toEqual(expect.arrayContaining(['Deployment', 'Pod', 'NetworkPolicy', 'Ingress', 'RoleBinding']));
+  expect([...kinds]).toEqual(
+    expect.arrayContaining(['Deployment', 'CronJob', 'Pod', 'NetworkPolicy', 'Ingress', 'RoleBinding']),
+  );
   expect(judged).toBeGreaterThan(SPECS * 6);
 });

@@ -4,6 +4,7 @@ import { settingValues } from '@palisade/core/control/setting';
 import { evaluate } from '@palisade/core/evaluate';
 import type { Finding } from '@palisade/core/finding';
 import type { Origin } from '@palisade/core/location';
+import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
 import { toData } from '@palisade/core/value';
 import { createWorld } from '@palisade/core/world';
 import { kubernetesSubjects } from '@palisade/sources/kubernetes/subjects';
@@ -13,13 +14,21 @@ const nowhere = (): never => {
 };
 const origin: Origin = { file: '', locate: nowhere, span: nowhere, edit: () => ({ none: 'no text' }) };
 
+function subjectsOf(object: unknown): KubernetesSubject[] {
+  const subjects = kubernetesSubjects(toData(object), '', () => origin);
+  if (subjects.length !== 1) throw new Error('one object was expected');
+  return subjects;
+}
+
+/** As an API server would show it to admission: with defaults, and without what is not stored. */
+export const decoded = (object: unknown): unknown => subjectsOf(object)[0]?.body.object;
+
 export function findingsOn(
   object: unknown,
   controls: readonly Control[],
   settings: Readonly<Record<string, unknown>> = {},
 ): readonly Finding[] {
-  const subjects = kubernetesSubjects(toData(object), '', () => origin);
-  if (subjects.length !== 1) throw new Error('one object was expected');
+  const subjects = subjectsOf(object);
   const findings = evaluate({
     subjects,
     world: createWorld(subjects),

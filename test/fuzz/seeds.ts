@@ -31,8 +31,8 @@ export function seeds(): readonly Input[] {
     ...documented,
     ...run,
     ...OWN.map(filesOf),
-    folder('examples/node/before'),
-    folder('examples/flask/before'),
+    folder('examples/node-service/before'),
+    folder('examples/flask-service/before'),
   ];
   return all.filter((files) => files.length > 0 && files.every(({ text }) => text.length < MAX_SEED_BYTES));
 }

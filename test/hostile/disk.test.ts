@@ -219,7 +219,7 @@ describe('nothing of a checked repository is executed', () => {
   const EVIL = "import { writeFileSync } from 'node:fs';\nwriteFileSync('executed', '');\nexport default {};\n";
 
   it.each<[string, Record<string, string>, number]>([
-    ['a config that is code', { 'palisade.config.ts': EVIL, 'palisade.config.js': EVIL }, 1],
+    ['a config that is code', { 'palisade.config.ts': EVIL, 'palisade.config.js': EVIL }, 2],
     [
       'controls of its own',
       {

@@ -16,5 +16,5 @@ for folder in sys.stdin.read().split():
     for runner in (Dockerfile, Workflows, Kubernetes, Secrets):
         reports = runner().run(root_folder=folder, runner_filter=RunnerFilter(framework=[runner.check_type]))
         for report in reports if isinstance(reports, list) else [reports]:
-            found += [{"path": folder, "id": check.check_id} for check in report.failed_checks]
+            found += [{"path": folder + check.file_path, "id": check.check_id} for check in report.failed_checks]
 print(json.dumps(found))

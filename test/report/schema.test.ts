@@ -42,7 +42,7 @@ describe('reports of real runs', () => {
     if (name !== 'nothing wrong') expect(findings.length).toBeGreaterThan(0);
   });
 
-  it.each(['examples/node/before', 'examples/flask/before'])('%s', async (example) => {
+  it.each(['examples/node-service/before', 'examples/flask-service/before'])('%s', async (example) => {
     const { findings } = await reportOf(root, [example, '--all']);
     expect(findings.length).toBeGreaterThan(50);
   });

@@ -129,14 +129,21 @@ const secrets = record({
 });
 
 const inSecret = record({ secret: name, key: word }, { requiredKeys: ['secret'] });
-const notify = array(
-  oneof(
-    record({ slack: inSecret, channel: constantFrom('#ops', '#shop_alerts') }),
-    record({ teams: inSecret }),
-    record({ webhook: inSecret }),
-    record({ email: constantFrom('ops@example.com') }),
+const severity = constantFrom('page' as const, 'ticket' as const);
+const mail = { email: constant('ops@example.com'), smarthost: constantFrom('smtp.example.com:587', 'mail:25') };
+const anybody = oneof(
+  record(
+    { slack: inSecret, channel: constantFrom('#ops', '#shop_alerts'), severity },
+    { requiredKeys: ['slack', 'channel'] },
   ),
-  { maxLength: 3 },
+  record({ teams: inSecret, severity }, { requiredKeys: ['teams'] }),
+  record({ webhook: inSecret, severity }, { requiredKeys: ['webhook'] }),
+  record({ ...mail, from: constant('alerts@example.com'), severity }, { requiredKeys: ['email', 'smarthost'] }),
+  record({ ...mail, username: constant('alerts'), password: inSecret }),
+);
+/** Somebody hears of everything, or there is nobody. */
+const notify = array(anybody, { maxLength: 3 }).map((of) =>
+  of.length === 0 ? of : [...of, { webhook: { secret: 'fallback' } }],
 );
 
 const ingress = record(
@@ -175,6 +182,16 @@ const health = record(
   { requiredKeys: [] },
 );
 
+const monitoring = record({ path, port, namespace: name }, { requiredKeys: [] });
+const scans = record(
+  { image: boolean(), nodes: record({ until: constantFrom('2027-06-30', '2028-02-29') }) },
+  { requiredKeys: [] },
+);
+const slo = record(
+  { availability: constantFrom(95, 99, 99.5, 99.95, 99.999), latencyMs: integer({ min: 5, max: 10_000 }) },
+  { requiredKeys: [] },
+);
+
 /** What is left out falls to its default. */
 const parts = {
   namespace: name,
@@ -189,9 +206,16 @@ const parts = {
   resources,
   replicas,
   strategy: constantFrom('rolling' as const, 'blue-green' as const),
-  monitoring: record({ path, port, namespace: name }, { requiredKeys: [] }),
+  monitoring,
+  scans,
+  slo,
   notify,
   access: constantFrom('none' as const, 'reader' as const),
+  admission: oneof(
+    constantFrom('deny' as const, 'warn' as const, 'audit' as const, 'none' as const),
+    constant({ mode: 'warn' as const, engine: 'gatekeeper' as const }),
+  ),
+  packaging: constantFrom('kustomize' as const, 'helm' as const),
   mesh: constantFrom('none' as const, 'istio' as const),
   environments,
 };

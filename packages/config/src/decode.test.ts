@@ -81,7 +81,11 @@ const WRONG: readonly (readonly [Readonly<Record<string, unknown>>, string])[] =
   [{ secrets: { from: { kind: 'vault' }, variables: { A: 'a' } } }, 'secrets.from.kind: '],
   [{ secrets: { variables: { A: 'a' } } }, 'secrets.from: is missing'],
   [{ notify: [{ slack: 'https://hooks.example.com/x', channel: '#x' }] }, 'notify.0.slack: write a mapping here'],
-  [{ notify: [{ email: 'nobody' }] }, 'notify.0.email: invalid email'],
+  [{ notify: [{ email: 'nobody', smarthost: 'smtp.example.com:587' }] }, 'notify.0.email: invalid email'],
+  [{ notify: [{ email: 'ops@example.com' }] }, 'notify.0.smarthost: is missing'],
+  [{ admission: 'block' }, 'admission: write deny or warn or audit or none here'],
+  [{ admission: { engine: 'kyverno' } }, 'admission.engine: '],
+  [{ packaging: 'zip' }, 'packaging: '],
   [
     { environments: { dev: { namespace: 'a' }, prod: { namespace: 'a' } } },
     'environments.prod.namespace: dev is in a as well',

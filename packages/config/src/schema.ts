@@ -57,4 +57,7 @@ export const settingsSchema = z
 /** Both in one file, for editors: what a service needs is only asked for where there is one. */
 export const configSchema = settingsSchema.extend(z.strictObject(serviceFields).partial().shape);
 
+/** As it is written, in a `palisade.config.ts`. */
+export type ConfigInput = z.input<typeof configSchema>;
+
 export type Config = z.infer<typeof settingsSchema> & { readonly service?: Service };

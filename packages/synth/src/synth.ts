@@ -3,22 +3,20 @@ import type { Service } from '@palisade/config/service/service';
 import { dockerFiles } from './dockerfile/dockerfile.ts';
 import type { SynthFile } from './file.ts';
 import { kubernetesFiles } from './kubernetes/kubernetes.ts';
+import { monitoringFiles } from './monitoring/monitoring.ts';
+import type { Enforced } from './policies/enforced.ts';
+import { policyFiles } from './policies/policies.ts';
 
-const PARTS: readonly ((service: Service) => readonly SynthFile[])[] = [
+const PARTS: readonly ((service: Service, enforced: Enforced | undefined) => readonly SynthFile[])[] = [
   (service) => dockerFiles(service),
   kubernetesFiles,
+  monitoringFiles,
+  policyFiles,
 ];
 
 /** Folders that hold what synth writes, and nothing else's: what is stale is looked for in them. */
 export const FOLDERS = ['deploy'] as const;
 
-/** Of what a spec may ask, that for which nothing is written yet. */
-const UNWRITTEN: Readonly<Record<string, (service: Service) => boolean>> = {
-  notify: ({ notify }) => notify.length > 0,
-  'rules for monitoring and the slo': ({ monitoring }) => monitoring !== undefined,
-};
-
-export const unwritten = (service: Service): string[] =>
-  Object.keys(UNWRITTEN).filter((what) => UNWRITTEN[what]?.(service));
-
-export const synth = (service: Service): SynthFile[] => PARTS.flatMap((part) => part(service));
+/** `enforced`: what the cluster is to refuse; absent, there are no policies. */
+export const synth = (service: Service, enforced?: Enforced): SynthFile[] =>
+  PARTS.flatMap((part) => part(service, enforced));

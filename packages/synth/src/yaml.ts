@@ -23,9 +23,13 @@ const PLAIN = /^(?:[A-Za-z_/][\w./-]*(?:[:@+][\w./-]+)*|\.\.\/[\w./-]+|[1-9]\d*(
 const OTHER_TYPE =
   /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|[-+]?\.(?:inf|nan)|0o?[\d_]+|e[-+]?\d+|[-+.\d][\d_.eE+-]*)$/i;
 
+/** Nobody sees characters of private use: they are written by their number. */
+const quoted = (value: string): string =>
+  JSON.stringify(value).replaceAll(/[\ue000-\uf8ff]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
+
 function scalar(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value);
-  return PLAIN.test(value) && !OTHER_TYPE.test(value) ? value : JSON.stringify(value);
+  return PLAIN.test(value) && !OTHER_TYPE.test(value) ? value : quoted(value);
 }
 
 const isList = (value: unknown): value is readonly Yaml[] => Array.isArray(value);
@@ -79,7 +83,7 @@ function literal(head: string, text: string, comment: string): string[] {
   const last = lines.at(-1) === '';
   // Leading spaces or trailing line breaks would need an indicator of their own: such text is quoted.
   if (/^\s/.test(text) || text.endsWith('\n\n') || /[^\n\x20-\x7e\xa0-\ud7ff]/.test(text))
-    return [`${head} ${JSON.stringify(text)}${comment}`];
+    return [`${head} ${quoted(text)}${comment}`];
   return [`${head} ${last ? '|' : '|-'}${comment}`, ...indent(last ? lines.slice(0, -1) : lines)];
 }
 

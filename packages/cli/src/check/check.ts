@@ -2,7 +2,7 @@
 import { families } from '@palisade/controls/families.generated';
 import type { Family } from '@palisade/controls/family';
 import { profiles } from '@palisade/controls/profiles/profiles';
-import type { Control } from '@palisade/core/control/control';
+import type { Control, SettingValues } from '@palisade/core/control/control';
 import { settingValues } from '@palisade/core/control/setting';
 import { evaluate } from '@palisade/core/evaluate';
 import type { Finding } from '@palisade/core/finding';
@@ -76,8 +76,8 @@ function checkNames(patterns: readonly string[], own: readonly Family[]): void {
       throw new UnknownName(`no control is called "${pattern}"; \`palisade controls\` lists them`);
 }
 
-/** The controls of the run that have something to judge: families without a subject of theirs are not even loaded. */
-export async function loadControls(selection: Selection, subjects: readonly Subject[]): Promise<Control[]> {
+/** The controls of the run that judge such models: families without a subject of theirs are not even loaded. */
+export async function loadControls(selection: Selection, models: ReadonlySet<string>): Promise<Control[]> {
   const { only, skip, own } = selection;
   checkNames([...only, ...skip], own);
   const profile = profileNamed(selection.profile);
@@ -85,7 +85,6 @@ export async function loadControls(selection: Selection, subjects: readonly Subj
   const wanted = (id: string): boolean =>
     (only.length > 0 ? only.some((pattern) => selects(pattern, id)) : ownIds.has(id) || includes(profile, id)) &&
     !skip.some((pattern) => selects(pattern, id));
-  const models = new Set(subjects.map(({ model }) => model));
   const needed = [...families, ...own].filter(
     (family) => family.models.some((model) => models.has(model)) && family.ids.some(wanted),
   );
@@ -93,11 +92,16 @@ export async function loadControls(selection: Selection, subjects: readonly Subj
   return loaded.flat().filter(({ id }) => wanted(id));
 }
 
-function profileNamed(name: string): Profile {
+/** @throws UnknownName */
+export function profileNamed(name: string): Profile {
   const profile = profiles.find(({ id }) => id === name);
   if (profile) return profile;
   throw new UnknownName(`no profile is called "${name}"; there are ${profiles.map(({ id }) => id).join(', ')}`);
 }
+
+/** A control's settings: those given over the profile's over its own. */
+export const valuesOf = (control: Control, profile: Profile, given: CheckInput['settings']): SettingValues =>
+  settingValues(control, { ...profile.settings?.[control.id], ...given[control.id] });
 
 function countModels(subjects: readonly Subject[]): Record<string, number> {
   const counts: Record<string, number> = {};
@@ -161,13 +165,13 @@ export async function check(input: CheckInput, memory?: Memory): Promise<CheckRe
     ...namespacesOf(subjects),
     ...waivers.map((subject) => dated(subject, input.today)),
   ];
-  const controls = await loadControls(input, all);
+  const controls = await loadControls(input, new Set(all.map(({ model }) => model)));
   tell(`judging ${all.length} subjects by ${controls.length} controls`);
   const found = evaluate({
     subjects: all,
     world: createWorld(all, missing),
     controls,
-    settings: (control) => settingValues(control, { ...profile.settings?.[control.id], ...input.settings[control.id] }),
+    settings: (control) => valuesOf(control, profile, input.settings),
     all: input.all,
     ...(memory && { kept: memory.kept }),
   });

@@ -14,7 +14,7 @@ import { report } from './report.ts';
 import type { Targets } from './targets.ts';
 
 /** Where a demonstration run looks when no target is given. */
-const EXAMPLES = ['examples/flask/before', 'examples/node/before'];
+const EXAMPLES = ['examples/flask-service/before', 'examples/node-service/before'];
 
 function nothingToCheck(targets: readonly string[], { files, skipped }: Targets): UserError {
   const where = targets.join(', ');

@@ -59,7 +59,7 @@ export const checkCommand: Command = {
     config: { type: 'string', value: 'FILE', help: 'The config (default: palisade.yaml, from the target upwards)' },
     'allow-config-code': {
       type: 'boolean',
-      help: 'Run the controls that the config names: they are code, so only in a checkout that you trust',
+      help: 'Run what of the config is code, itself or the controls that it names: only in a checkout that you trust',
     },
     active: {
       type: 'boolean',

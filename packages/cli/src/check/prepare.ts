@@ -69,7 +69,8 @@ async function observed(addresses: readonly string[], options: Options): Promise
 export async function prepare(targetNames: readonly string[], options: Options): Promise<Prepared> {
   const names = targetNames.filter((name) => !isAddress(name));
   const read = readTargets(names);
-  const loaded = await loadConfig(names[0] === '-' ? '-' : resolve(names[0] ?? '.'), text(options['config']));
+  const code = options['allow-config-code'] === true;
+  const loaded = await loadConfig(names[0] === '-' ? '-' : resolve(names[0] ?? '.'), text(options['config']), code);
   const include = [...list(options['include']), ...(loaded.config.include ?? [])];
   const exclude = [...list(options['exclude']), ...(loaded.config.exclude ?? [])];
   const targets = select(read, include, exclude);

@@ -6,10 +6,15 @@ import { basename, dirname } from 'node:path';
 import type { Waiver } from '@palisade/core/waiver';
 import type { TextFile } from '@palisade/sources/tree';
 import { commentWaivers } from '@palisade/sources/waiver/comment';
-import { parseConfig } from '../config/load.ts';
+import { UserError } from '../command.ts';
+import { isCode, parseConfig } from '../config/load.ts';
 import { filesAt, filesBefore } from './since.ts';
 
 async function configWaiversAt(ref: string, path: string): Promise<readonly Waiver[]> {
+  if (isCode(path))
+    throw new UserError(
+      `--waivers-from does not run ${basename(path)} of another revision: keep waivers as comments, or the config as palisade.yaml`,
+    );
   const [file] = filesAt(dirname(path), ref, (name) => name === basename(path));
   return file ? (await parseConfig(file.text, `${basename(path)} at ${ref}`)).waivers : [];
 }

@@ -22,10 +22,15 @@ export interface Description {
 const onKinds = ({ kinds }: FieldControl): string =>
   kinds === 'workload' ? 'everything that bears pods' : kinds.join(', ');
 
+const ADMISSION = 'admission: ValidatingAdmissionPolicy or Gatekeeper, compiled from the same predicate';
+
 /** Where a control acts follows from its form; it is never written by hand. */
 function enforced(control: Control): string[] {
-  if (control.form === 'field')
-    return [`files: ${onKinds(control)}`, 'admission: ValidatingAdmissionPolicy, compiled from the same predicate'];
+  if (control.form === 'field') {
+    const none = control.admission?.none;
+    const admission = none === undefined ? ADMISSION : `not at admission: ${none}`;
+    return [`files: ${onKinds(control)}`, admission];
+  }
   if (control.form === 'source')
     return [`files: ${control.model}`, 'not at admission: the API server sees no such file'];
   return ['files: judged over all that is deployed together', `not at admission: ${control.admission.none}`];

@@ -7,8 +7,9 @@ import { type Invocation, UserError } from '../command.ts';
 import { parseConfig } from '../config/load.ts';
 import { discover } from '../files/discover.ts';
 import { isTerminal, print } from '../output.ts';
+import { asTypeScript } from './typescript.ts';
 
-const FILE = 'palisade.yaml';
+const FILES = { yaml: 'palisade.yaml', typescript: 'palisade.config.ts' } as const;
 
 const QUESTIONS: Readonly<Record<Required, string>> = {
   name: 'What is the service called?',
@@ -66,24 +67,32 @@ async function complete(detected: Detected, said: Said): Promise<Said> {
   return { ...said, ...(await asked(fields)) };
 }
 
+/** One that is there is its team's, whichever of the two it is. */
+function refuseSecond(folder: string): void {
+  const there = Object.values(FILES).find((file) => existsSync(join(folder, file)));
+  if (there !== undefined)
+    throw new UserError(
+      `there is a ${there} already: it is yours. \`palisade init --print\` shows what would be in one`,
+    );
+}
+
 export async function runInit({ operands, options }: Invocation): Promise<number> {
   const folder = folderOf(operands);
-  const path = join(folder, FILE);
   const prints = options['print'] === true;
-  if (existsSync(path) && !prints)
-    throw new UserError(
-      `there is a ${FILE} already: it is yours. \`palisade init --print\` shows what would be in one`,
-    );
+  if (!prints) refuseSecond(folder);
   const detected = found(folder);
   const { name, image, owner } = options as Readonly<Record<string, string | undefined>>;
   const said = await complete(detected, { name, image, owner, port: portOf(options['port'] as string | undefined) });
-  const text = specText(detected, said);
+  const yaml = specText(detected, said);
   // What is written is what synth reads: a wrong answer is told now, and nothing is written.
-  await parseConfig(text, FILE);
+  await parseConfig(yaml, FILES.yaml);
+  const code = options['typescript'] === true;
+  const text = code ? asTypeScript(yaml) : yaml;
   if (prints) print(text);
   else {
-    writeFileSync(path, text, { flag: 'wx' });
-    print(`${text}\n${FILE} is written. Next: palisade synth\n`);
+    const file = FILES[code ? 'typescript' : 'yaml'];
+    writeFileSync(join(folder, file), text, { flag: 'wx' });
+    print(`${text}\n${file} is written. Next: palisade synth${code ? ' --allow-config-code' : ''}\n`);
   }
   return 0;
 }

@@ -15,7 +15,7 @@ export async function knownControls(options: Invocation['options']): Promise<Kno
   const { configuredControls } = await import('./configured.ts');
   const named = options['config'];
   const own = await configuredControls(
-    await loadConfig(process.cwd(), typeof named === 'string' ? named : undefined),
+    await loadConfig(process.cwd(), typeof named === 'string' ? named : undefined, true),
     true,
   );
   return { controls: [...catalogue, ...own.controls], docs: { ...docs, ...own.docs } };

@@ -4,28 +4,31 @@ import { dirname, resolve } from 'node:path';
 import type { Service } from '@palisade/config/service/service';
 import { dockerNotes } from '@palisade/synth/dockerfile/bases';
 import { type Planned, plan, type State } from '@palisade/synth/ownership';
-import { FOLDERS, synth, unwritten } from '@palisade/synth/synth';
+import { FOLDERS, synth } from '@palisade/synth/synth';
 import { diffOf } from '../check/apply.ts';
 import { type Invocation, UserError } from '../command.ts';
-import { loadConfig } from '../config/load.ts';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { complain, print } from '../output.ts';
 import { readExisting, writePlanned } from './disk.ts';
+import { enforcedIn } from './enforced.ts';
 
 const EXAMPLE = 'name: shop-api\nruntime: node\nport: 8080\nimage: registry.example.com/shop/api\nowner: shop-team\n';
 
 interface Spec {
+  readonly loaded: LoadedConfig;
   readonly service: Service;
   /** The folder of `palisade.yaml`: where the files go. */
   readonly root: string;
 }
 
-async function specOf(folder: string, named: string | undefined): Promise<Spec> {
+async function specOf(folder: string, named: string | undefined, code: boolean): Promise<Spec> {
   if (!existsSync(folder)) throw new UserError(`${folder} does not exist. Name the folder of palisade.yaml`);
-  const { config, path } = await loadConfig(folder, named);
+  const loaded = await loadConfig(folder, named, code);
+  const { config, path } = loaded;
   if (path === undefined)
     throw new UserError(`there is no palisade.yaml in ${folder} or above it. Five lines will do:\n\n${EXAMPLE}`);
   if (!config.service) throw new UserError(`${path} has settings, and no service. Five lines make one:\n\n${EXAMPLE}`);
-  return { service: config.service, root: dirname(resolve(path)) };
+  return { loaded, service: config.service, root: dirname(resolve(path)) };
 }
 
 const WORDS: Readonly<Record<State, string>> = {
@@ -52,16 +55,25 @@ function told(planned: readonly Planned[], written: boolean): string {
   ].join('\n');
 }
 
+/** Policies are last: they know the waivers that stand in all the rest. */
+async function plannedFor({ loaded, service, root }: Spec, allowCode: boolean): Promise<Planned[]> {
+  const files = synth(service);
+  const before = plan(files, readExisting(root, FOLDERS, files)).filter(({ after }) => after !== '');
+  const written = before.map(({ path, after }) => ({ path, text: after }));
+  const wanted = synth(service, await enforcedIn(root, loaded, written, allowCode));
+  return plan(wanted, readExisting(root, FOLDERS, wanted));
+}
+
 export async function runSynth({ operands, options }: Invocation): Promise<number> {
   if (operands.length > 1) throw new UserError('synth takes one folder');
   const named = options['config'] as string | undefined;
-  const { service, root } = await specOf(resolve(operands[0] ?? '.'), named);
-  const wanted = synth(service);
-  const planned = plan(wanted, readExisting(root, FOLDERS, wanted));
+  const code = options['allow-config-code'] === true;
+  const spec = await specOf(resolve(operands[0] ?? '.'), named, code);
+  const { service, root } = spec;
+  const planned = await plannedFor(spec, code);
   const writes = options['check'] !== true && options['diff'] !== true;
   const done = options['force'] === true ? planned : planned.filter((one) => !isKept(one));
   if (writes) writePlanned(root, done);
-  for (const what of unwritten(service)) complain(`${what}: asked for, and not written by this version`);
   for (const { message } of dockerNotes(service)) complain(message);
   if (options['diff'] === true) print(await diffOf(planned.filter(({ state }) => state !== 'same')));
   else if (options['format'] === 'json')

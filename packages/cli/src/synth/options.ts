@@ -15,6 +15,10 @@ export const synthCommand: Command = {
       choices: ['pretty', 'json'],
       help: 'How to tell (default: pretty)',
     },
+    'allow-config-code': {
+      type: 'boolean',
+      help: 'Run what of the config is code, itself or the controls that it names: only in a checkout that you trust',
+    },
     config: { type: 'string', value: 'FILE', help: 'The spec (default: palisade.yaml, in the folder or above it)' },
   },
   examples: [

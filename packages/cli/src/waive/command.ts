@@ -9,7 +9,7 @@ import { parseYaml } from '@palisade/sources/yaml/parse';
 import { yaml12 } from '@palisade/sources/yaml/scalar';
 import { splice } from '../check/fix.ts';
 import { type Invocation, UserError } from '../command.ts';
-import { findConfig, parseConfig } from '../config/load.ts';
+import { findConfig, isCode, parseConfig } from '../config/load.ts';
 import { writeWhole } from '../files/write.ts';
 import { print } from '../output.ts';
 import { propose } from './import.ts';
@@ -64,6 +64,8 @@ export async function runWaive({ operands, options }: Invocation): Promise<numbe
     typeof options['config'] === 'string'
       ? resolve(options['config'])
       : (findConfig(resolve('.')) ?? resolve('palisade.yaml'));
+  if (isCode(path))
+    throw new UserError(`${path} is code: write the waiver there yourself\n\n${JSON.stringify(waiver)}`);
   const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const after = added(before, waiver);
   // What would not be read back is not written.

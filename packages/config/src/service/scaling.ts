@@ -56,8 +56,19 @@ export const replicas = z
 export const strategy = z.enum(['rolling', 'blue-green']);
 
 export const slo = z.strictObject({
-  availability: z.number().min(90).max(99.999).default(99.9).describe('Of requests that are answered, percent'),
-  latencyMs: z.int().min(1).max(60_000).default(500).describe('The time within which 99 % of requests are answered'),
+  availability: z
+    .number()
+    // Of the budget, 14.4 times as much is the fastest that alerts know: more than every request cannot fail.
+    .min(95, 'below 95 % an alert that the budget burns fast could never fire')
+    .max(99.999)
+    .default(99.9)
+    .describe('Of requests that are answered, percent'),
+  latencyMs: z
+    .int()
+    .min(5, 'the histogram of OpenTelemetry begins at 5 ms: nobody could tell')
+    .max(10_000, 'the histogram of OpenTelemetry ends at 10 s: nobody could tell')
+    .default(500)
+    .describe('The time within which 99 % of requests are answered'),
 });
 
 /** What a namespace may use altogether; default: what the service may grow to, and as much again for a release. */

@@ -1,8 +1,9 @@
 /** The service spec: what a team says of its service, in five lines or more. Every default is the secure one. */
 import { z } from 'zod';
+import { admission } from './admission.ts';
 import { labelKey, labelValue, name, ownPort, serviceName } from './names.ts';
 import { callers, calls, health, ingress } from './network.ts';
-import { access, mesh, monitoring, notification } from './operations.ts';
+import { access, mesh, monitoring, notifications, scans } from './operations.ts';
 import { image, PACKAGE_MANAGERS, runtime, writable } from './runtime.ts';
 import { quota, replicas, resources, slo, strategy } from './scaling.ts';
 import { env, secrets } from './secrets.ts';
@@ -41,8 +42,14 @@ export const serviceFields = {
   slo: slo.prefault({}).describe('What it promises'),
   quota: quota.optional().describe('What its namespace may use'),
   monitoring: monitoring.optional().describe('Where its metrics are; default: it has none'),
-  notify: z.array(notification).max(20).default([]).describe('Who hears of trouble'),
+  notify: notifications.default([]).describe('Who hears of trouble'),
+  scans: scans.prefault({}).describe('What is looked for each night'),
   access: access.default('none').describe('What it may ask the Kubernetes API'),
+  admission: admission.prefault('deny').describe('What the cluster does with what fails a control'),
+  packaging: z
+    .enum(['kustomize', 'helm'])
+    .default('kustomize')
+    .describe('How its objects are packed: for Kustomize, or as a Helm chart'),
   mesh: mesh.default('none').describe('The service mesh that it is in'),
   environments: z.record(name, environment).default({}).describe('Overlays of this spec, as dev, staging and prod'),
 } as const;

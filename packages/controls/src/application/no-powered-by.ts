@@ -10,7 +10,7 @@ export const noPoweredBy = applicationControl({
   frameworks: ['express'],
   inspect(application, _, subject) {
     const { calls, created, text, variable, elsewhere } = application;
-    if (calls.some(({ callee }) => /^helmet(?:\.|$)/.test(callee))) return [];
+    if (calls.some(({ callee }) => /^(?:helmet|@palisade\/http\/express)(?:\.|$)/.test(callee))) return [];
     if (isFalse(settingOf(application, 'x-powered-by')) || /removeHeader\(\s*["']x-powered-by/i.test(text)) return [];
     const other = elsewhere(/helmet|x-powered-by/i);
     const unknown = other === undefined ? undefined : `${other} may take it out`;

@@ -18,5 +18,6 @@ export const uniqueEnvNames = workloadControl({
   require: ({ container }) =>
     container.env.every((one) => not(container.env.some((other) => and(other.name.is(one.name), differs(one, other))))),
   fails: 'sets an environment variable twice',
+  admission: { none: 'Each is held against each other: a few hundred variables cost more than admission allows' },
   fix: { none: 'Only you know which value was meant' },
 });

@@ -73,6 +73,8 @@ export interface FieldControl extends Statement {
   readonly require: Pred;
   /** What is wrong when it does not hold, after the item's name: `may run as root`. */
   readonly fails: string;
+  /** Why the API server is not asked, though it could be; absent: it is. */
+  readonly admission?: { readonly none: string };
   readonly fix: FieldFix | NoFix;
 }
 
@@ -136,3 +138,7 @@ export type ControlDefinition = FieldControl | SourceControl | WorldControl;
 export type Control = ControlDefinition & { readonly id: string };
 
 export const isNoFix = (fix: object): fix is NoFix => 'none' in fix;
+
+/** Can the API server be asked, and is it? */
+export const isAdmitted = (control: Control): control is FieldControl & Control =>
+  control.form === 'field' && control.admission === undefined;

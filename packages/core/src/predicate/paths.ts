@@ -7,7 +7,9 @@ import type { Pred, Term } from './predicate.ts';
 /** The path that each name stands for: a root is its own, a quantifier's variable is a member of what it visits. */
 type Names = Readonly<Record<string, string>>;
 
-const join = (base: string, keys: readonly string[]): string => [base, ...keys].join('/');
+/** A slash in a key is written as in a JSON Pointer. */
+const join = (base: string, keys: readonly string[]): string =>
+  [base, ...keys.map((key) => key.replaceAll('/', '~1'))].join('/');
 
 /** The path of the field that a term is about; undefined for what reads none. */
 function pathOf(term: Term, names: Names): string | undefined {

@@ -9,7 +9,8 @@ import type { Pred, Term } from './predicate.ts';
 export interface CelContext {
   /** CEL of each root: `object`, `variables.template`, `item`. Quantifier variables stand for themselves. */
   readonly roots: Readonly<Record<string, string>>;
-  readonly settings: Readonly<Record<string, Data | undefined>>;
+  /** CEL of each setting's value: a literal, or a parameter of the policy. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** CEL of a term's value, with the conditions under which reading it is defined. */
@@ -33,7 +34,8 @@ const isIdentifier = (key: string): boolean => IDENTIFIER.test(key) && !RESERVED
 const literal = (value: Scalar): string =>
   typeof value === 'string' ? JSON.stringify(value) : value === null ? 'null' : String(value);
 
-const literals = (value: Data | Scalar | readonly Scalar[]): string =>
+/** CEL of a scalar, or of a list of them. */
+export const literals = (value: Data | Scalar | readonly Scalar[]): string =>
   Array.isArray(value) ? `[${value.map((item) => literal(item as Scalar)).join(', ')}]` : literal(value as Scalar);
 
 export function select(from: Guarded, key: string): Guarded {
@@ -60,7 +62,7 @@ const readers: { readonly [Op in Term['op']]: (term: Extract<Term, { op: Op }>, 
   },
   setting: ({ name }, { settings }) => {
     const value = settings[name];
-    return value === undefined ? { value: 'null', guards: ['false'] } : { value: literals(value), guards: [] };
+    return value === undefined ? { value: 'null', guards: ['false'] } : { value, guards: [] };
   },
   value: ({ value }) => ({ value: literals(value), guards: [] }),
 };

@@ -75,8 +75,11 @@ export const NODE_RECIPES: Readonly<Record<'npm' | 'pnpm' | 'yarn', Recipe>> = {
   },
 };
 
-/** Read by nothing that runs. Licences stay: most ask to be kept with the code. */
-const DOCS = ['*.md', '*.markdown', '*.map', '*.d.ts', '*.d.mts', '*.d.cts', 'readme', 'readme.txt', 'changelog*.txt'];
+/** Read by nothing that runs; Node.js refuses TypeScript below node_modules. Licences stay: most ask to be kept with the code. */
+const DOCS = [
+  ...['*.md', '*.markdown', 'readme', 'readme.txt', 'changelog*.txt'],
+  ...['*.map', '*.ts', '*.mts', '*.cts', '*.tsbuildinfo', '*.test.js', '*.test.mjs', '*.test.cjs'],
+];
 const LICENCES = ['licen[sc]e*', 'copying*', 'notice*'];
 
 /** A folder of tests is one that lies right in a package; there are packages with such names, too. */
@@ -91,6 +94,7 @@ export const lean: Step = step(
   run(
     `find node_modules -type d ${any('-name', ['__tests__', '.github'])} -prune -exec rm -rf {} +`,
     `find node_modules -type d ${any('-regex', TESTS)} \\\n    -prune -exec rm -rf {} +`,
+    `find node_modules -type f -regex '.*/specs*/.*[.]spec[.][cm]*js' -exec rm -f {} +`,
     `find node_modules -type f ${any('-iname', quote(DOCS))} \\\n    ! ${any('-iname', quote(LICENCES))} -exec rm -f {} +`,
     'chmod -R a-s,u=rwX,go=rX node_modules',
   ),

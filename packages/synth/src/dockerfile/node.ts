@@ -11,9 +11,9 @@ export const NODE_FINAL: Final = {
   surplus: [
     '/usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack',
     '/usr/local/bin/yarn* /usr/local/bin/pnp* /opt/yarn* /usr/local/include',
-    '/usr/local/share/doc /usr/local/share/man /usr/local/*.md /usr/share/man /usr/share/doc',
+    '/usr/local/share/doc /usr/local/share/man /usr/local/*.md /usr/share/man /usr/share/info /usr/share/doc',
     '/sbin/apk /usr/sbin/apk /usr/bin/apk /usr/lib/libapk.so* /lib/libapk.so* /lib/apk/exec /usr/lib/apk/exec',
-    '/home/node /var/cache/* /root/.npm /root/.cache /tmp/* /var/tmp/*',
+    '/home/node /var/cache/* /var/log/* /root/.npm /root/.cache /tmp/* /var/tmp/*',
   ],
   commands: [],
   dependencies: 'node_modules',

@@ -1,117 +1,12 @@
-/** The service on Kubernetes: plain objects, a file for each concern, held together by Kustomize. */
-import type { Environment, Service } from '@palisade/config/service/service';
+/** The service on Kubernetes, packed as the spec says. */
+import type { Service } from '@palisade/config/service/service';
 import type { SynthFile } from '../file.ts';
-import { namespaceOf } from '../labels.ts';
-import { meshObjects } from '../mesh/istio.ts';
-import { toYaml, type Yaml } from '../yaml.ts';
-import { roles, serviceAccount } from './access.ts';
-import { configMapName, literals } from './config.ts';
-import { deployments } from './deployment.ts';
-import { namespace, quota } from './namespace.ts';
-import { ingressObject, networkPolicies, service as serviceObject } from './network.ts';
-import { inEnvironment, overlay, plain, targetOf } from './overlay.ts';
-import { scaling } from './scaling.ts';
-import { secretObject } from './secrets.ts';
+import { chartFiles } from './chart.ts';
+import { kustomizeFiles } from './kustomize.ts';
 
-const FOLDER = 'deploy/kubernetes';
-const KUSTOMIZATION = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
-/** What a team or its pipeline adds (patches, the image of a release) stays. */
-const KEPT = '# keep: own\n# keep end\n';
-
-const one = (of: Yaml | undefined): Yaml[] => (of === undefined ? [] : [of]);
-
-/** A file for each concern; one without objects is not written. */
-const CONCERNS: Readonly<Record<string, (service: Service) => readonly Yaml[]>> = {
-  namespace: (service) => [namespace(service), ...quota(service)],
-  'service-account': (service) => [serviceAccount(service), ...roles(service)],
-  secrets: (service) => one(secretObject(service)),
-  deployment: deployments,
-  service: (service) => [serviceObject(service)],
-  ingress: (service) => one(ingressObject(service)),
-  'network-policies': networkPolicies,
-  mesh: meshObjects,
-  scaling,
+const PACKAGING: Readonly<Record<Service['packaging'], (service: Service) => readonly SynthFile[]>> = {
+  kustomize: kustomizeFiles,
+  helm: chartFiles,
 };
 
-interface Concern {
-  readonly file: string;
-  readonly objects: readonly Yaml[];
-}
-
-const concernsOf = (service: Service): Concern[] =>
-  Object.entries(CONCERNS)
-    .map(([name, objectsOf]) => ({ file: `${name}.yaml`, objects: objectsOf(service) }))
-    .filter(({ objects }) => objects.length > 0);
-
-const generator = (service: Service, variables: Service['env'], behavior?: string): Record<string, Yaml> =>
-  Object.keys(variables).length === 0
-    ? {}
-    : {
-        configMapGenerator: [
-          {
-            name: configMapName(service),
-            namespace: namespaceOf(service),
-            ...(behavior !== undefined && { behavior }),
-            literals: literals(variables),
-          },
-        ],
-      };
-
-function baseFiles(service: Service, folder: string): SynthFile[] {
-  const concerns = concernsOf(service);
-  const kustomization: Yaml = {
-    ...KUSTOMIZATION,
-    resources: concerns.map(({ file }) => file),
-    ...generator(service, service.env),
-  };
-  return [
-    ...concerns.map(({ file, objects }) => ({ path: `${folder}/${file}`, text: toYaml(...objects) })),
-    { path: `${folder}/kustomization.yaml`, text: toYaml(kustomization) + KEPT },
-  ];
-}
-
-const objectsOf = (service: Service): Yaml[] => concernsOf(service).flatMap(({ objects }) => objects);
-
-function patchesOf(service: Service, wanted: Service): { patches: Yaml[]; added: readonly Yaml[] } {
-  const { patches, added, removed } = overlay(objectsOf(service), objectsOf(wanted));
-  return {
-    added,
-    patches: [
-      ...patches.map(({ target, operations }) => ({ target: { ...target }, patch: toYaml(operations as Yaml) })),
-      ...removed.map((object) => {
-        const { apiVersion } = plain(object) as { apiVersion: string };
-        const { kind, name } = targetOf(object);
-        return {
-          patch: toYaml({ apiVersion, kind, metadata: { name, namespace: namespaceOf(service) }, $patch: 'delete' }),
-        };
-      }),
-    ],
-  };
-}
-
-function overlayFiles(service: Service, name: string, environment: Environment): SynthFile[] {
-  const folder = `${FOLDER}/overlays/${name}`;
-  const { patches, added } = patchesOf(service, inEnvironment(service, environment));
-  const kustomization: Yaml = {
-    ...KUSTOMIZATION,
-    namespace: environment.namespace ?? `${namespaceOf(service)}-${name}`,
-    resources: ['../../base', ...(added.length > 0 ? ['added.yaml'] : [])],
-    labels: [{ pairs: { 'palisade.dev/environment': name }, includeTemplates: true }],
-    ...generator(service, environment.env ?? {}, Object.keys(service.env).length > 0 ? 'merge' : undefined),
-    ...(patches.length > 0 && { patches }),
-  };
-  return [
-    ...(added.length > 0 ? [{ path: `${folder}/added.yaml`, text: toYaml(...added) }] : []),
-    { path: `${folder}/kustomization.yaml`, text: toYaml(kustomization) + KEPT },
-  ];
-}
-
-/** One folder for a service that is everywhere the same; a base and its overlays where environments differ. */
-export function kubernetesFiles(service: Service): SynthFile[] {
-  const environments = Object.entries(service.environments);
-  if (environments.length === 0) return baseFiles(service, FOLDER);
-  return [
-    ...baseFiles(service, `${FOLDER}/base`),
-    ...environments.flatMap(([name, environment]) => overlayFiles(service, name, environment)),
-  ];
-}
+export const kubernetesFiles = (service: Service): readonly SynthFile[] => PACKAGING[service.packaging](service);

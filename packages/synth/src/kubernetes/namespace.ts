@@ -4,6 +4,7 @@ import type { Service } from '@palisade/config/service/service';
 import { parseQuantity } from '@palisade/core/predicate/quantity';
 import { labels, namespaceOf, object } from '../labels.ts';
 import { meshLabels } from '../mesh/istio.ts';
+import { scanRoom } from '../monitoring/scans.ts';
 import { because, type Yaml } from '../yaml.ts';
 
 const LEVELS = ['enforce', 'audit', 'warn'];
@@ -25,12 +26,17 @@ export const namespace = (service: Service): Yaml => ({
   },
 });
 
-/** As much as the service may grow to, and as much again for a release that stands beside it. */
-function usual({ replicas, resources: { limits } }: Service): NonNullable<Service['quota']> {
+/** As much as the service may grow to, as much again for a release that stands beside it, and a scan. */
+function usual(service: Service): NonNullable<Service['quota']> {
+  const {
+    replicas,
+    resources: { limits },
+  } = service;
   const pods = replicas.max * 2;
+  const scan = scanRoom(service);
   return {
-    cpu: `${millicores(limits.cpu) * pods}m`,
-    memory: `${Math.ceil((parseQuantity(limits.memory) * pods) / MIB)}Mi`,
+    cpu: `${millicores(limits.cpu) * pods + millicores(scan.cpu)}m`,
+    memory: `${Math.ceil((parseQuantity(limits.memory) * pods + parseQuantity(scan.memory)) / MIB)}Mi`,
     pods: pods + 2,
   };
 }

@@ -4,7 +4,7 @@ import { inNamespace, object, peer, selector, tracksOf } from '../labels.ts';
 import { meshEgress } from '../mesh/istio.ts';
 import { because, type Yaml } from '../yaml.ts';
 
-const DNS: Yaml = {
+export const DNS: Yaml = {
   to: [
     {
       namespaceSelector: inNamespace('kube-system'),
@@ -20,7 +20,7 @@ const DNS: Yaml = {
 /** Addresses that are nobody's on the internet, the metadata service of clouds (169.254.169.254) among them. RFC 6890. */
 const PRIVATE_V4 = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
 const PRIVATE_V6 = ['::1/128', 'fc00::/7', 'fe80::/10'];
-const INTERNET: Yaml = [
+export const INTERNET: Yaml = [
   { ipBlock: { cidr: '0.0.0.0/0', except: because(PRIVATE_V4, 'network/no-metadata-service') } },
   { ipBlock: { cidr: '::/0', except: PRIVATE_V6 } },
 ];

@@ -1,6 +1,7 @@
 /** An environment as a Kustomize overlay: only what differs from the base, found by comparing the two. */
 import type { Environment, Service } from '@palisade/config/service/service';
 import { toPointer } from '@palisade/core/value';
+import { namespaceOf } from '../labels.ts';
 import { Because, type Yaml } from '../yaml.ts';
 
 type Plain = string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain };
@@ -53,6 +54,10 @@ export const inEnvironment = (service: Service, environment: Environment): Servi
   env: { ...service.env, ...environment.env },
   namespace: service.namespace,
 });
+
+/** The namespace of the service in an environment. */
+export const homeOf = (service: Service, name: string, { namespace }: Environment): string =>
+  namespace ?? `${namespaceOf(service)}-${name}`;
 
 interface Target {
   readonly kind: string;

@@ -92,10 +92,11 @@ const CSI: Readonly<
     `- objectName: ${JSON.stringify(alias)}\n  secretPath: ${JSON.stringify(of.key)}\n  secretKey: ${JSON.stringify(of.property !== undefined ? of.property : 'value')}`,
 };
 
+/** Without a line break at its end, which Kustomize would cut off where it stands last in a patch. */
 const csiObjects = (provider: keyof typeof CSI, variables: Variables): string =>
-  `${Object.entries(variables)
+  Object.entries(variables)
     .map(([alias, reference]) => CSI[provider](alias, reference))
-    .join('\n')}\n`;
+    .join('\n');
 
 /** The object that brings the secrets; none where somebody else writes the Secret. */
 export function secretObject(service: Service): Yaml | undefined {
