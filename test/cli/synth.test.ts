@@ -45,7 +45,10 @@ describe('palisade synth', () => {
         written: false,
         files: expect.arrayContaining([{ path: DEPLOYMENT, state: 'edited' }]),
       });
-      expect(await synth(cwd, '--force')).toMatchObject({ code: 0 });
+      expect(await synth(cwd, '--force')).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining(`${DEPLOYMENT}  edited by hand: written over`),
+      });
       expect(await synth(cwd, '--check')).toMatchObject({ code: 0 });
     }));
 

@@ -37,7 +37,8 @@ const text = oneof(
 const port = integer({ min: 1024, max: 65_535 });
 const path = array(letters(`${LETTERS}0123456789`, 6), { minLength: 1, maxLength: 3 }).map((of) => `/${of.join('/')}`);
 const host = array(name, { minLength: 2, maxLength: 3 }).map((of) => of.join('.'));
-const repository = tuple(host, name).map((of) => of.join('/'));
+const registry = oneof(host, constantFrom('ghcr.io', '123456789012.dkr.ecr.eu-central-1.amazonaws.com'));
+const repository = tuple(registry, name).map((of) => of.join('/'));
 const maybe = <T>(of: Arbitrary<T>): Arbitrary<T | undefined> => option(of, { nil: undefined });
 const labels = dictionary(word, word, { minKeys: 1, maxKeys: 2 });
 const variable = letters('ABCDEFGH_', 6).map((of) => `V_${of}`);
@@ -159,6 +160,12 @@ const writable = uniqueArray(
   { maxLength: 3, selector: (of) => (typeof of === 'string' ? of : of.path) },
 );
 
+const aws = record({
+  region: constantFrom('eu-central-1', 'us-gov-west-1'),
+  cluster: name,
+  role: constant('arn:aws:iam::123456789012:role/deploy'),
+});
+
 const environments = dictionary(
   constantFrom('dev', 'staging', 'prod'),
   record(
@@ -171,6 +178,7 @@ const environments = dictionary(
       calls,
       secrets,
       strategy: constantFrom('rolling' as const, 'blue-green' as const),
+      aws,
     },
     { requiredKeys: [] },
   ),
@@ -215,6 +223,17 @@ const parts = {
     constantFrom('deny' as const, 'warn' as const, 'audit' as const, 'none' as const),
     constant({ mode: 'warn' as const, engine: 'gatekeeper' as const }),
   ),
+  pipeline: oneof(
+    constantFrom('github' as const, 'none' as const),
+    record(
+      {
+        branch: constantFrom('main', 'release/1.x'),
+        owners: array(constantFrom('@shop/team', '@ada', 'ops@example.com'), { maxLength: 2 }),
+      },
+      { requiredKeys: [] },
+    ),
+  ),
+  aws,
   packaging: constantFrom('kustomize' as const, 'helm' as const),
   mesh: constantFrom('none' as const, 'istio' as const),
   environments,

@@ -43,6 +43,8 @@ describe('a config', () => {
   });
 });
 
+const ROLE = 'arn:aws:iam::123456789012:role/deploy';
+
 /** What is written instead → where, and what is said. */
 const WRONG: readonly (readonly [Readonly<Record<string, unknown>>, string])[] = [
   [{ nmae: 'x' }, ': no setting is called "nmae"'],
@@ -86,6 +88,11 @@ const WRONG: readonly (readonly [Readonly<Record<string, unknown>>, string])[] =
   [{ admission: 'block' }, 'admission: write deny or warn or audit or none here'],
   [{ admission: { engine: 'kyverno' } }, 'admission.engine: '],
   [{ packaging: 'zip' }, 'packaging: '],
+  [{ pipeline: 'jenkins' }, 'pipeline: write github or none here'],
+  [{ pipeline: { owners: ['shop team'] } }, 'pipeline.owners.0: an owner is "@user"'],
+  [{ aws: { region: 'Frankfurt', cluster: 'shop', role: ROLE } }, 'aws.region: a region is written as'],
+  [{ aws: { region: 'eu-central-1', cluster: 'shop', role: 'admin' } }, 'aws.role: a role is written as'],
+  [{ image: '123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop' }, 'aws: the image is in ECR'],
   [
     { environments: { dev: { namespace: 'a' }, prod: { namespace: 'a' } } },
     'environments.prod.namespace: dev is in a as well',

@@ -4,6 +4,7 @@ import { dockerFiles } from './dockerfile/dockerfile.ts';
 import type { SynthFile } from './file.ts';
 import { kubernetesFiles } from './kubernetes/kubernetes.ts';
 import { monitoringFiles } from './monitoring/monitoring.ts';
+import { pipelineFiles } from './pipeline/pipeline.ts';
 import type { Enforced } from './policies/enforced.ts';
 import { policyFiles } from './policies/policies.ts';
 
@@ -12,10 +13,11 @@ const PARTS: readonly ((service: Service, enforced: Enforced | undefined) => rea
   kubernetesFiles,
   monitoringFiles,
   policyFiles,
+  pipelineFiles,
 ];
 
-/** Folders that hold what synth writes, and nothing else's: what is stale is looked for in them. */
-export const FOLDERS = ['deploy'] as const;
+/** Folders in which synth writes: what it wrote and is stale is looked for in them. */
+export const FOLDERS = ['deploy', '.github'] as const;
 
 /** `enforced`: what the cluster is to refuse; absent, there are no policies. */
 export const synth = (service: Service, enforced?: Enforced): SynthFile[] =>

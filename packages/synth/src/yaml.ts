@@ -18,6 +18,9 @@ export type Yaml = string | number | boolean | Because | readonly Yaml[] | { rea
 
 export const because = (value: Yaml, ...controls: readonly string[]): Because => new Because(value, controls);
 
+/** With words behind it that are no control's: why a right is needed, which release a commit is. */
+export const noted = (value: Yaml, note: string): Because => new Because(value, [note]);
+
 /** Read as text by YAML 1.1 and 1.2 alike, and by every parser between. */
 const PLAIN = /^(?:[A-Za-z_/][\w./-]*(?:[:@+][\w./-]+)*|\.\.\/[\w./-]+|[1-9]\d*(?:m|[KMG]i))$/;
 const OTHER_TYPE =

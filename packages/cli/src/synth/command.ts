@@ -43,9 +43,16 @@ const WORDS: Readonly<Record<State, string>> = {
 /** Neither is written over in silence. */
 const isKept = ({ state }: Planned): boolean => state === 'edited' || state === 'foreign';
 
-function told(planned: readonly Planned[], written: boolean): string {
-  const lines = planned.filter(({ state }) => state !== 'same').map(({ path, state }) => `${path}  ${WORDS[state]}`);
-  const kept = planned.filter(isKept).length;
+const FORCED: Readonly<Record<State, string>> = {
+  ...WORDS,
+  edited: 'edited by hand: written over',
+  foreign: 'not written by synth: written over',
+};
+
+function told(planned: readonly Planned[], written: boolean, forced: boolean): string {
+  const words = written && forced ? FORCED : WORDS;
+  const lines = planned.filter(({ state }) => state !== 'same').map(({ path, state }) => `${path}  ${words[state]}`);
+  const kept = words === FORCED ? 0 : planned.filter(isKept).length;
   const same = planned.length - lines.length;
   return [
     ...lines,
@@ -80,7 +87,7 @@ export async function runSynth({ operands, options }: Invocation): Promise<numbe
     print(
       `${JSON.stringify({ version: 1, files: planned.map(({ path, state }) => ({ path, state })), written: writes })}\n`,
     );
-  else print(told(planned, writes));
+  else print(told(planned, writes, options['force'] === true));
   const differs = (writes ? planned.filter((one) => !done.includes(one)) : planned).some(
     ({ state }) => state !== 'same',
   );

@@ -4,6 +4,7 @@ import { admission } from './admission.ts';
 import { labelKey, labelValue, name, ownPort, serviceName } from './names.ts';
 import { callers, calls, health, ingress } from './network.ts';
 import { access, mesh, monitoring, notifications, scans } from './operations.ts';
+import { aws, pipeline } from './pipeline.ts';
 import { image, PACKAGE_MANAGERS, runtime, writable } from './runtime.ts';
 import { quota, replicas, resources, slo, strategy } from './scaling.ts';
 import { env, secrets } from './secrets.ts';
@@ -19,6 +20,7 @@ const environment = z.strictObject({
   calls: calls.optional(),
   secrets: secrets.optional(),
   strategy: strategy.optional(),
+  aws: aws.optional(),
 });
 
 export const serviceFields = {
@@ -50,6 +52,8 @@ export const serviceFields = {
     .enum(['kustomize', 'helm'])
     .default('kustomize')
     .describe('How its objects are packed: for Kustomize, or as a Helm chart'),
+  pipeline: pipeline.prefault('github').describe('How changes are tested, built and deployed'),
+  aws: aws.optional().describe('Where the pipeline deploys it to, or pushes its image; default: nowhere'),
   mesh: mesh.default('none').describe('The service mesh that it is in'),
   environments: z.record(name, environment).default({}).describe('Overlays of this spec, as dev, staging and prod'),
 } as const;
@@ -64,7 +68,13 @@ interface Rule {
 
 /** What each field alone cannot know. */
 function conflicts(service: Fields): Rule[] {
-  return [...ofRuntime(service), ...ofNetwork(service), ...ofSecrets(service), ...ofEnvironments(service)];
+  return [
+    ...ofRuntime(service),
+    ...ofNetwork(service),
+    ...ofSecrets(service),
+    ...ofRegistry(service),
+    ...ofEnvironments(service),
+  ];
 }
 
 function ofRuntime({ runtime: { language, packages, build } }: Fields): Rule[] {
@@ -78,6 +88,14 @@ function ofRuntime({ runtime: { language, packages, build } }: Fields): Rule[] {
   if (build && language !== 'node')
     rules.push({ path: ['runtime', 'build'], message: 'Python has no build script: leave it out' });
   return rules;
+}
+
+const ECR = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/;
+
+function ofRegistry({ image: { repository }, pipeline: { provider }, aws: account }: Fields): Rule[] {
+  if (provider === 'none' || account || !ECR.test(repository)) return [];
+  const message = 'the image is in ECR, and nothing says who may push it: say its region, cluster and role';
+  return [{ path: ['aws'], message }];
 }
 
 function ofNetwork({ name: own, namespace, callers: from }: Fields): Rule[] {

@@ -57,10 +57,11 @@ const FAMILIES: Readonly<Record<Runtime['language'], Family>> = {
   python: { version: '3.13', variant: 'slim' },
 };
 
-export function baseOf({ language, version }: Runtime): string {
-  const family = FAMILIES[language];
-  return `${language}:${version ?? family.version}-${family.variant}`;
-}
+/** The release line: the newest with long-term support where none is named. */
+export const lineOf = ({ language, version }: Runtime): string => version ?? FAMILIES[language].version;
+
+export const baseOf = (runtime: Runtime): string =>
+  `${runtime.language}:${lineOf(runtime)}-${FAMILIES[runtime.language].variant}`;
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 

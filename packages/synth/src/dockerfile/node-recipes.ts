@@ -2,7 +2,7 @@
 import type { Recipe } from './recipe.ts';
 import { pairs, run, type Step, step } from './text.ts';
 
-const COREPACK = '0.36.0';
+export const COREPACK = '0.36.0';
 
 /** Images of Node.js 25 and newer come without Corepack. */
 const corepack: Step = {

@@ -3,7 +3,7 @@ import type { Recipe } from './recipe.ts';
 import { pairs, run, type Step, step } from './text.ts';
 
 /** What is installed by name to build with, and is not in the image. */
-const VERSIONS = { poetry: '2.5.1', uv: '0.13.9', 'pip-audit': '2.10.1' } as const;
+export const VERSIONS = { poetry: '2.5.1', uv: '0.13.9', 'pip-audit': '2.10.1' } as const;
 
 const tool = (name: keyof typeof VERSIONS): Step =>
   step(run(`pip install --no-cache-dir ${name}==${VERSIONS[name]}`), 'image/pinned-dependencies');

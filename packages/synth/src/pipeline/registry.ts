@@ -1,0 +1,53 @@
+/** Who may push the image, by where it is pushed to. */
+import type { Service } from '@palisade/config/service/service';
+import type { Yaml } from '../yaml.ts';
+import { action, type Permission, type Step } from './workflow.ts';
+
+interface Registry {
+  readonly permissions: readonly Permission[];
+  readonly login: readonly Yaml[];
+  /** Of the job; where there is a password, it belongs to an environment. */
+  readonly more?: Step;
+}
+
+type Aws = NonNullable<Service['aws']>;
+
+/** Credentials for an hour, by OIDC: nothing is kept that could leak. */
+export const assume = ({ role, region }: Aws): Step =>
+  action('aws-actions/configure-aws-credentials', { 'role-to-assume': role, 'aws-region': region });
+
+const hostOf = (repository: string): string => {
+  const [first = '', ...rest] = repository.split('/');
+  return rest.length > 0 && /[.:]/.test(first) ? first : 'docker.io';
+};
+
+const ghcr: Registry = {
+  permissions: ['packages'],
+  login: [
+    action('docker/login-action', {
+      registry: 'ghcr.io',
+      username: '${{ github.actor }}',
+      password: '${{ github.token }}',
+    }),
+  ],
+};
+
+const ecr = (aws: Aws): Registry => ({ permissions: [], login: [assume(aws), action('aws-actions/amazon-ecr-login')] });
+
+const other = (host: string): Registry => ({
+  permissions: [],
+  more: { environment: 'registry' },
+  login: [
+    action('docker/login-action', {
+      registry: host,
+      username: '${{ vars.REGISTRY_USERNAME }}',
+      password: '${{ secrets.REGISTRY_PASSWORD }}',
+    }),
+  ],
+});
+
+export function registryOf({ image: { repository }, aws }: Service): Registry {
+  const host = hostOf(repository);
+  if (host === 'ghcr.io') return ghcr;
+  return aws && host.endsWith('.amazonaws.com') ? ecr(aws) : other(host);
+}
