@@ -1,6 +1,7 @@
 /** Other tools on what synth writes: Kustomize renders it, and the rest find nothing but what is waived with a reason. */
 import { dirname, join } from 'node:path';
 import { decodeConfig } from '@palisade/config/decode';
+import type { ServiceSpec } from '@palisade/config/service/service';
 import type { TextFile } from '@palisade/sources/tree';
 import { synth } from '@palisade/synth/synth';
 import { sample } from 'fast-check';
@@ -27,8 +28,9 @@ interface One {
   readonly files: TextFile[];
 }
 
-function filesOf(spec: unknown): TextFile[] {
-  const decoded = decodeConfig(spec);
+/** What Helm makes of a chart is held against what Kustomize makes of the same spec: chart.test.ts. */
+function filesOf(spec: ServiceSpec): TextFile[] {
+  const decoded = decodeConfig({ ...spec, packaging: 'kustomize' });
   return 'config' in decoded && decoded.config.service ? synth(decoded.config.service, enforced('recommended')) : [];
 }
 

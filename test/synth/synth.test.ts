@@ -18,7 +18,7 @@ function serviceOf(spec: unknown): Service | undefined {
 /** A conflict that only a whole spec shows may still be in one that is made at random. */
 const valid = specs.filter((spec) => serviceOf(spec) !== undefined);
 
-const NOT_READ = /^(?:\.dockerignore|\.github\/CODEOWNERS|deploy\/monitoring\/(?:alertmanager|falco-rules)\.yaml)$/;
+const NOT_READ = /^(?:\.dockerignore|deploy\/monitoring\/(?:alertmanager|falco-rules)\.yaml)$/;
 
 async function findings(service: Service, profile: string): Promise<string[]> {
   const files = plan(synth(service, enforced(profile)), new Map()).map(({ path, after }) => ({ path, text: after }));

@@ -3,6 +3,7 @@ import type { Control } from '@palisade/core/control/control';
 import { allowedActions as pipelineAllowedActions } from './pipeline/allowed-actions.ts';
 import { auditResultCounts as pipelineAuditResultCounts } from './pipeline/audit-result-counts.ts';
 import { checksCanFail as pipelineChecksCanFail } from './pipeline/checks-can-fail.ts';
+import { codeOwners as pipelineCodeOwners } from './pipeline/code-owners.ts';
 import { concurrencyLimits as pipelineConcurrencyLimits } from './pipeline/concurrency-limits.ts';
 import { dependencyAudit as pipelineDependencyAudit } from './pipeline/dependency-audit.ts';
 import { documentedPermissions as pipelineDocumentedPermissions } from './pipeline/documented-permissions.ts';
@@ -58,6 +59,7 @@ export const pipeline: readonly Control[] = [
   { id: 'pipeline/allowed-actions', ...pipelineAllowedActions },
   { id: 'pipeline/audit-result-counts', ...pipelineAuditResultCounts },
   { id: 'pipeline/checks-can-fail', ...pipelineChecksCanFail },
+  { id: 'pipeline/code-owners', ...pipelineCodeOwners },
   { id: 'pipeline/concurrency-limits', ...pipelineConcurrencyLimits },
   { id: 'pipeline/dependency-audit', ...pipelineDependencyAudit },
   { id: 'pipeline/documented-permissions', ...pipelineDocumentedPermissions },

@@ -1,5 +1,6 @@
 /** Every source, in the order in which they are asked: what renders other files comes first. */
 import { claimsNodeApplication, claimsPythonApplication } from './application/claim.ts';
+import { claimsCodeOwners } from './code-owners/claim.ts';
 import { claimsCompose } from './compose/claim.ts';
 import { claimsDockerfile } from './dockerfile/claim.ts';
 import { isChart } from './helm/roots.ts';
@@ -18,6 +19,7 @@ export const sources: readonly Offer[] = [
   { id: 'helm', claims: isChart, load: async () => (await import('./helm/read.ts')).read },
   { id: 'report', claims: claimsReport, load: async () => (await import('./report/read.ts')).read },
   workflow,
+  { id: 'code-owners', claims: claimsCodeOwners, load: async () => (await import('./code-owners/read.ts')).read },
   { id: 'http', claims: claimsObservation, load: async () => (await import('./http/read.ts')).read },
   { id: 'compose', claims: claimsCompose, load: async () => (await import('./compose/read.ts')).read },
   { id: 'package', claims: claimsPackage, load: async () => (await import('./package/read.ts')).read },

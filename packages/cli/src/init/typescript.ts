@@ -32,8 +32,8 @@ export function asTypeScript(text: string): string {
     if (line.startsWith('# ')) return [`  // ${line.slice(2)}`];
     const [, key] = /^([a-z]+):/i.exec(line) ?? [];
     if (key === undefined) return [];
-    const [, from] = /# (from .+)$/.exec(line) ?? [];
-    return [`  ${key}: ${literal(value[key], '  ')},${from === undefined ? '' : ` // ${from}`}`];
+    const at = line.indexOf('# from ');
+    return [`  ${key}: ${literal(value[key], '  ')},${at < 0 ? '' : ` // ${line.slice(at + 2)}`}`];
   });
   return [
     "import type { ConfigInput } from '@palisade/config/schema';",

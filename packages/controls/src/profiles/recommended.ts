@@ -8,6 +8,7 @@ export const recommended: Profile = {
   // Sound advice on some clusters and noise on others; each says why in its doc.
   without: [
     'namespace/not-default',
+    'pipeline/code-owners',
     'pipeline/concurrency-limits',
     'pipeline/documented-permissions',
     'pipeline/job-timeouts',

@@ -83,9 +83,10 @@ function configMap({ service, environment }: Variant): Yaml[] {
 const withHash = (text: string, service: Service): string =>
   text
     .split('\n')
-    .map((line) =>
-      line.endsWith(`name: ${configMapName(service)}`) ? line.replace(/\S+$/, hashedName(service)) : line,
-    )
+    .map((line) => {
+      const plain = configMapName(service);
+      return line.endsWith(`name: ${plain}`) ? line.slice(0, -plain.length) + hashedName(service) : line;
+    })
     .join('\n');
 
 const isNamespace = (object: Yaml): boolean => targetOf(object).kind === 'Namespace';

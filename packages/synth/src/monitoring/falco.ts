@@ -3,6 +3,7 @@
  * bear the service's name, so that no rule of Falco's own set is changed (https://falco.org/docs/concepts/rules/).
  */
 import type { Service } from '@palisade/config/service/service';
+import { repositoryOf } from '@palisade/core/predicate/image';
 import { baseOf } from '../dockerfile/bases.ts';
 import { NODE_FINAL } from '../dockerfile/node.ts';
 import { PYTHON_FINAL } from '../dockerfile/python.ts';
@@ -141,16 +142,12 @@ function rules(service: Service, prefix: string): Rule[] {
   ];
 }
 
-/** As container runtimes name it: one without a registry is of Docker Hub. */
-const repositoryOf = ({ image: { repository } }: Service): string =>
-  /^[^/]*[.:][^/]*\//.test(repository) ? repository : `docker.io/${repository}`;
-
 const list = (name: string, items: readonly (string | number)[]): Yaml => ({ list: name, items });
 
 export function falcoRules(service: Service): string {
   const prefix = service.name.replaceAll('-', '_');
   const own =
-    `container.id != host and container.image.repository=${repositoryOf(service)} and k8s.ns.name in (${prefix}_namespaces)` +
+    `container.id != host and container.image.repository=${repositoryOf(service.image.repository)} and k8s.ns.name in (${prefix}_namespaces)` +
     (scansImage(service) ? ` and not k8s.pod.name startswith ${imageScanName(service)}-` : '');
   return toYaml([
     list(`${prefix}_namespaces`, namespaces(service)),

@@ -1,5 +1,6 @@
 /** Who may push the image, by where it is pushed to. */
 import type { Service } from '@palisade/config/service/service';
+import { registryOf } from '@palisade/core/predicate/image';
 import type { Yaml } from '../yaml.ts';
 import { action, type Permission, type Step } from './workflow.ts';
 
@@ -15,11 +16,6 @@ type Aws = NonNullable<Service['aws']>;
 /** Credentials for an hour, by OIDC: nothing is kept that could leak. */
 export const assume = ({ role, region }: Aws): Step =>
   action('aws-actions/configure-aws-credentials', { 'role-to-assume': role, 'aws-region': region });
-
-const hostOf = (repository: string): string => {
-  const [first = '', ...rest] = repository.split('/');
-  return rest.length > 0 && /[.:]/.test(first) ? first : 'docker.io';
-};
 
 const ghcr: Registry = {
   permissions: ['packages'],
@@ -46,8 +42,8 @@ const other = (host: string): Registry => ({
   ],
 });
 
-export function registryOf({ image: { repository }, aws }: Service): Registry {
-  const host = hostOf(repository);
+export function registryFor({ image: { repository }, aws }: Service): Registry {
+  const host = registryOf(repository);
   if (host === 'ghcr.io') return ghcr;
   return aws && host.endsWith('.amazonaws.com') ? ecr(aws) : other(host);
 }

@@ -4,7 +4,7 @@ import type { Yaml } from '../yaml.ts';
 import { TOOLS } from './actions.ts';
 import { setupNode } from './install.ts';
 import { posts } from './notify.ts';
-import { assume, registryOf } from './registry.ts';
+import { assume, registryFor } from './registry.ts';
 import { scan } from './scan.ts';
 import { action, checkout, job, reading, script, workflowText } from './workflow.ts';
 
@@ -21,7 +21,7 @@ const buildArgs = [
 
 function image(service: Service): Yaml {
   const { repository } = service.image;
-  const { permissions, login, more } = registryOf(service);
+  const { permissions, login, more } = registryFor(service);
   const digest = '${{ steps.build.outputs.digest }}';
   const reference = `${repository}@${digest}`;
   const attested = { 'subject-name': repository, 'subject-digest': digest, 'push-to-registry': true };

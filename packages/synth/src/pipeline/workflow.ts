@@ -71,11 +71,11 @@ const marked = (line: string): string => {
   return mark === undefined ? line : `${indent}# ${mark}`;
 };
 
-/** What may be done is said by each job; jobs of the team's own go to the end. */
+const JOBS = 'jobs:\n';
+
+/** What may be done is said by each job; those of the team's own stand first, where they are seen. */
 export function workflowText(head: Readonly<Record<string, Yaml>>, jobs: Readonly<Record<string, Yaml>>): string {
-  const text = toYaml({ ...head, permissions: {}, jobs })
-    .split('\n')
-    .map(marked)
-    .join('\n');
-  return `${text}  # keep: jobs\n  # keep end\n`;
+  const before = toYaml({ ...head, permissions: {} }) + JOBS;
+  const all = toYaml({ jobs }).slice(JOBS.length).split('\n').map(marked).join('\n');
+  return `${before}  # keep: jobs\n  # keep end\n${all}`;
 }
