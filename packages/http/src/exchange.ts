@@ -35,7 +35,7 @@ export function viewOf(request: IncomingMessage): RequestView {
 
 function writeHeaders(core: Hardening, response: ServerResponse, view: RequestView, id: string): string | undefined {
   const { headers, policy, nonce } = core.headersFor(view);
-  writePrepared(response, headers, [core.ids.header, id], TELLTALES);
+  writePrepared(response, headers, [core.ids.header, core.ids.key, id], TELLTALES);
   if (policy) response.setHeader(policy[0], policy[1]);
   if (core.traffic.draining) response.setHeader('Connection', 'close');
   return nonce;

@@ -38,21 +38,26 @@ export const prepared = (headers: readonly Header[]): PreparedHeaders => ({
   table: tableMaker(headers),
 });
 
+/** A header of one response: its name, that in lower case, and the value. */
+export type OwnHeader = readonly [name: string, key: string, value: string];
+
 /** Writes `headers` and `own`, and takes away those whose lower-case names are in `without`. */
-type Write = (response: ServerResponse, headers: PreparedHeaders, own: Header, without: readonly string[]) => void;
+type Write = (response: ServerResponse, headers: PreparedHeaders, own: OwnHeader, without: readonly string[]) => void;
 
 const setAll: Write = (response, { list }, own, without) => {
   for (const name of without) response.removeHeader(name);
   for (const [name, value] of list) response.setHeader(name, value);
-  response.setHeader(own[0], own[1]);
+  response.setHeader(own[0], own[2]);
 };
 
 function asTable(symbol: symbol): Write {
   return (response, headers, own, without) => {
     const before = (response as unknown as WithTable)[symbol];
     const table = headers.table();
-    table[own[0].toLowerCase()] = [own[0], own[1]];
-    for (const key in before) if (!(key in table) && !without.includes(key)) table[key] = before[key] as Table[string];
+    table[own[1]] = [own[0], own[2]];
+    if (before)
+      for (const key of Object.keys(before))
+        if (!without.includes(key) && !(key in table)) table[key] = before[key] as Table[string];
     (response as unknown as WithTable)[symbol] = table;
   };
 }
@@ -69,7 +74,7 @@ function works(write: Write): boolean {
     response.setHeader('X-First', 'a');
     response.setHeader('X-Kept', 'k');
     response.setHeader('X-None', 'z');
-    write(response, headers, ['X-Own', 'o'], ['x-none', 'x-never']);
+    write(response, headers, ['X-Own', 'x-own', 'o'], ['x-none', 'x-never']);
     return response;
   };
   const [appended, response] = [answer(), answer()];

@@ -12,6 +12,8 @@ export interface RequestIdOptions {
 
 export interface RequestIds {
   readonly header: string;
+  /** Its name in lower case. */
+  readonly key: string;
   readonly of: (view: RequestView) => string;
 }
 
@@ -22,11 +24,11 @@ export function requestIds(options: RequestIdOptions = {}): RequestIds {
   knownKeys('requestId', options, ['header', 'acceptInbound']);
   const header = options.header ?? 'X-Request-Id';
   if (!TOKEN.test(header)) throw new OptionError('requestId.header', 'not a header name', 'Write "X-Request-Id"');
-  if (!options.acceptInbound) return { header, of: () => randomUUID() };
-  const inbound = header.toLowerCase();
+  const key = header.toLowerCase();
+  if (!options.acceptInbound) return { header, key, of: () => randomUUID() };
   const of = (view: RequestView): string => {
-    const given = view.header(inbound);
+    const given = view.header(key);
     return given !== undefined && SAFE.test(given) ? given : randomUUID();
   };
-  return { header, of };
+  return { header, key, of };
 }
