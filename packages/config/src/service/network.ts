@@ -52,7 +52,11 @@ export const ingress = z.strictObject({
   class: name.default('nginx').describe('The ingress class'),
   namespace: name.default('ingress-nginx').describe('Where its controller runs: only that may call'),
   tlsSecret: name.optional().describe('The Secret with the certificate; default: the service’s name and -tls'),
-  issuer: name.optional().describe('The ClusterIssuer of cert-manager that fills it'),
+  issuer: name
+    .optional()
+    .describe(
+      'The ClusterIssuer of cert-manager that fills it, by DNS-01: no other pod runs or is reached in the namespace',
+    ),
 });
 
 export const health = z.strictObject({
