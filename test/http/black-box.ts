@@ -62,6 +62,8 @@ const keys = (count: number): string =>
 /** `{"a":"…"}` of this many bytes. */
 const ofBytes = (bytes: number): string => `{"a":"${'x'.repeat(bytes - 8)}"}`;
 
+export const GIANT = 'answers though a giant is still being sent';
+
 export const CASES: readonly BlackBoxCase[] = [
   {
     name: 'answers with every security header',
@@ -112,7 +114,7 @@ export const CASES: readonly BlackBoxCase[] = [
     request: post(Array.from({ length: 9 }, () => ' '.repeat(512))),
     expect: refused(413),
   },
-  { name: 'answers though a giant is still being sent', request: post('x'.repeat(3_000_000)), expect: refused(413) },
+  { name: GIANT, request: post('x'.repeat(3_000_000)), expect: refused(413) },
   {
     name: 'refuses a length that is not a number',
     request: { method: 'POST', path: '/echo', headers: { ...JSON_TYPE, 'content-length': '1e3' } },

@@ -4,12 +4,12 @@ import json
 import re
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Event, Timer
 from typing import Any, Never
 
-from flask import current_app, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import (
     BadRequest,
     HTTPException,
@@ -37,11 +37,17 @@ STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
 MEDIA_TYPE = re.compile(r"application/(?:json|[\w.-]+\+json)")
 
 
+# How long, and for how much, somebody is listened to who sends on after the answer.
+LINGER_SECONDS = 2.0
+LINGER_BYTES = 16 * 1024 * 1024
+CHUNK_BYTES = 64 * 1024
+
+
 @contextmanager
-def _deadline(seconds: float) -> Iterator[Event]:
+def _deadline(environ: dict[str, Any], seconds: float) -> Iterator[Event]:
     """A caller that sends too slowly is no longer listened to: what is read ends, and the event says why."""
     passed = Event()
-    connection: socket.socket | None = request.environ.get("gunicorn.socket")
+    connection: socket.socket | None = environ.get("gunicorn.socket")
 
     def end() -> None:
         passed.set()
@@ -59,7 +65,7 @@ def _deadline(seconds: float) -> Iterator[Event]:
 def _received(limits: Limits) -> bytes:
     # A byte more, to know whether there is more: what is sent in chunks declares no length.
     request.max_content_length = limits.max_bytes + 1
-    with _deadline(limits.receive_seconds) as passed:
+    with _deadline(request.environ, limits.receive_seconds) as passed:
         try:
             data = request.get_data(cache=False)
         except Exception as error:
@@ -127,3 +133,23 @@ def json_body() -> Any:
     limits: Limits = current_app.config[LIMITS]
     _admit(limits)
     return parse(_received(limits), limits)
+
+
+def _hear_out(environ: dict[str, Any]) -> None:
+    """Reads what is still being sent, and drops it: a connection closed over it is reset, and the answer lost with it
+    (RFC 9112, 9.6)."""
+    stream = environ["wsgi.input"]
+    with _deadline(environ, LINGER_SECONDS), suppress(Exception):
+        for _ in range(LINGER_BYTES // CHUNK_BYTES):
+            if not stream.read(CHUNK_BYTES):
+                break
+
+
+def add_to(app: Flask) -> None:
+    @app.after_request
+    def linger(response: Response) -> Response:
+        if response.status_code == RequestEntityTooLarge.code:
+            environ = request.environ
+            # Once the answer is on its way, not before.
+            response.call_on_close(lambda: _hear_out(environ))
+        return response
