@@ -1,5 +1,6 @@
 /** Bundles the command: what every check needs in one file, what is heavy or rare in files that are loaded where used. */
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { type InputOptions, type Plugin, rolldown } from 'rolldown';
 
 const dist = new URL('../packages/cli/dist', import.meta.url).pathname;
@@ -26,7 +27,12 @@ const namedExports = (path: string): string =>
  */
 const builtins: Plugin = {
   name: 'builtins',
-  resolveId: (source) => (source.startsWith('node:') ? { id: `\0${source}`, moduleSideEffects: false } : undefined),
+  resolveId: (source, _, { kind }) => {
+    if (!isBuiltin(source)) return undefined;
+    // What is required is taken whole: it may be a class.
+    if (kind === 'require-call') return { id: source, external: true };
+    return { id: `\0node:${source.replace('node:', '')}`, moduleSideEffects: false };
+  },
   load: (id) => (id.startsWith('\0node:') ? { code: namedExports(id.slice(1)), moduleSideEffects: false } : undefined),
 };
 

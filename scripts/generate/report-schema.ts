@@ -106,6 +106,20 @@ const coverage = z
     }),
     subjects: z.record(z.string(), count).describe('How many of each model were judged'),
     controls: z.strictObject({ evaluated: count.describe('Controls that had something to judge') }),
+    clusters: z
+      .array(
+        z.strictObject({
+          context: z.string().describe('Of the kubeconfig'),
+          server: z.string(),
+          objects: z.record(z.string(), count).describe('How many of each kind were read'),
+          unread: z.array(z.string()).describe('Resources that could not be read: their verdicts are unknown'),
+          requests: count.describe('To the API server'),
+          bytes: count.describe('Characters of its answers'),
+          retries: count.describe('Requests that were sent again, since the server was busy or failed'),
+        }),
+      )
+      .optional()
+      .describe('Clusters among the targets'),
   })
   .describe('What was looked at');
 

@@ -41,3 +41,8 @@ export function importedRoom({ specifier, target }: Import): string | undefined 
   if (target?.startsWith('packages/')) return roomOf(target);
   return /^@palisade\/([^/]+)/.exec(specifier)?.[1];
 }
+
+/** The only files of a pure room that reach outside: an API is asked where its answers are understood (ADR 17). */
+export const EDGE: ReadonlySet<string> = new Set(
+  ['api', 'kubeconfig', 'request'].map((name) => `packages/sources/src/cluster/${name}.ts`),
+);

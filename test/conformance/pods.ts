@@ -5,7 +5,9 @@
 import fc from 'fast-check';
 import type { KubeObject } from '../cluster/harness/client.ts';
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
+/** A path in a pod's spec, and what it takes. */
+export type Mutations = readonly (readonly [string, readonly unknown[]])[];
 
 const HARDENED = {
   runAsNonRoot: true,
@@ -20,7 +22,7 @@ const container = (name: string, hardened: boolean): Json => ({
   ...(hardened && { securityContext: structuredClone(HARDENED) }),
 });
 
-function base(hardened: boolean, windows: boolean, init: boolean): Json {
+export function base(hardened: boolean, windows: boolean, init: boolean): Json {
   return {
     ...(windows && { os: { name: 'windows' } }),
     containers: [container('web', hardened && !windows)],
@@ -69,7 +71,7 @@ const sysctls = [
   'net.core.somaxconn',
 ];
 
-const SECURITY: readonly (readonly [string, readonly unknown[]])[] = [
+const SECURITY: Mutations = [
   ['runAsNonRoot', [undefined, true, false]],
   ['runAsUser', [undefined, 0, 1001]],
   ['seccompProfile', seccomp],
@@ -78,7 +80,7 @@ const SECURITY: readonly (readonly [string, readonly unknown[]])[] = [
   ['windowsOptions', [{ hostProcess: true }, { hostProcess: false }, { runAsUserName: 'ContainerUser' }]],
 ];
 
-const OF_CONTAINER: readonly (readonly [string, readonly unknown[]])[] = [
+const OF_CONTAINER: Mutations = [
   ...SECURITY.map(([field, values]) => [`securityContext.${field}`, values] as const),
   ['securityContext.privileged', [true, false]],
   ['securityContext.allowPrivilegeEscalation', [undefined, true, false]],
@@ -91,7 +93,7 @@ const OF_CONTAINER: readonly (readonly [string, readonly unknown[]])[] = [
   ['ports', ports],
 ];
 
-const MUTATIONS: readonly (readonly [string, readonly unknown[]])[] = [
+export const MUTATIONS: Mutations = [
   ...OF_CONTAINER.map(([field, values]) => [`containers.0.${field}`, values] as const),
   ...OF_CONTAINER.map(([field, values]) => [`initContainers.0.${field}`, values] as const),
   ...SECURITY.map(([field, values]) => [`securityContext.${field}`, values] as const),
@@ -107,7 +109,7 @@ const MUTATIONS: readonly (readonly [string, readonly unknown[]])[] = [
 ];
 
 /** A copy with one field set; `undefined` takes it away. A path through what is not there is left alone. */
-function change(spec: Json, path: string, value: unknown): Json {
+export function change(spec: Json, path: string, value: unknown): Json {
   const copy = structuredClone(spec);
   const keys = path.split('.');
   let here = copy;

@@ -20,20 +20,22 @@ function subjectsOf(object: unknown): KubernetesSubject[] {
   return subjects;
 }
 
+export const liveSubject = (object: unknown): KubernetesSubject => subjectsOf(object)[0] as KubernetesSubject;
+
 /** As an API server would show it to admission: with defaults, and without what is not stored. */
 export const decoded = (object: unknown): unknown => subjectsOf(object)[0]?.body.object;
 
 export function findingsOn(
   object: unknown,
   controls: readonly Control[],
-  settings: Readonly<Record<string, unknown>> = {},
+  settings: (control: Control) => Readonly<Record<string, unknown>> = () => ({}),
 ): readonly Finding[] {
   const subjects = subjectsOf(object);
   const findings = evaluate({
     subjects,
     world: createWorld(subjects),
     controls,
-    settings: (control) => settingValues(control, control.settings ? settings : {}),
+    settings: (control) => settingValues(control, settings(control)),
   });
   const unknown = findings.filter(({ verdict }) => verdict === 'unknown');
   if (unknown.length > 0)

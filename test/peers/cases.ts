@@ -17,7 +17,7 @@ export interface Case {
 }
 
 export function casesOf(control: Control): Case[] {
-  const count = { valid: 0, invalid: 0 };
+  const count = { valid: 0, invalid: 0, unknown: 0 };
   return parseExamples(docOf(control.id)).map((example) => ({
     control,
     example,

@@ -87,13 +87,17 @@ function compile(filename: string): Script {
 type Exports = Record<string, unknown>;
 const loaded = new Map<string, Exports>();
 
-/** A file of the bundle; the bundle requires nothing but its own files. */
+/** The bundle requires its own files, by a path, and what is in Node: of another name, by libraries of old. */
+const required = (id: string, from: string): Exports =>
+  id.startsWith('.') ? load(join(dirname(from), id)) : (process.getBuiltinModule(id) as Exports);
+
+/** A file of the bundle. */
 function load(filename: string): Exports {
   let exports = loaded.get(filename);
   if (exports) return exports;
   loaded.set(filename, (exports = {}));
   const run = compile(filename).runInThisContext() as (exports: Exports, require: (id: string) => Exports) => void;
-  run(exports, (id) => load(join(dirname(filename), id)));
+  run(exports, (id) => required(id, filename));
   return exports;
 }
 

@@ -12,8 +12,12 @@ export interface Location {
   readonly rendered: boolean;
 }
 
-/** What is observed of a live service stands at its address, in place of a file. */
-export const isAddress = (file: string): boolean => /^https?:\/\//i.test(file);
+export const isUrl = (file: string): boolean => /^https?:\/\//i.test(file);
+/** `cluster:CONTEXT`, and places in it. */
+export const isCluster = (file: string): boolean => file.startsWith('cluster:');
+
+/** What is observed of a live service or a cluster stands at its address, in place of a file. */
+export const isAddress = (file: string): boolean => isUrl(file) || isCluster(file);
 
 /** A replacement of `[start, end)` in a file. Edits of one fix never overlap. */
 export interface TextEdit {

@@ -39,8 +39,19 @@ export function bySeverity(findings: readonly Finding[]): (readonly [Severity, n
 
 export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
+type Coverage = Result['coverage'];
+
+const total = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+function clusterText({ context, objects, unread }: NonNullable<Coverage['clusters']>[number]): string {
+  const left = unread.length === 0 ? '' : `, without ${unread.join(', ')}`;
+  return `${plural(total(objects), 'object')} of cluster ${context}${left}`;
+}
+
 /** What was looked at, and by how much. */
-export function coverageText({ files: { seen, checked }, controls }: Result['coverage']): string {
-  const what = seen === 0 ? 'What live services answer was' : `${plural(checked, 'file')} of ${seen}`;
+export function coverageText({ files: { seen, checked }, controls, clusters = [] }: Coverage): string {
+  const parts = [...(seen === 0 ? [] : [`${plural(checked, 'file')} of ${seen}`]), ...clusters.map(clusterText)];
+  const what = parts.length === 0 ? 'What live services answer was' : parts.join(' and ');
   return `${what} checked with ${plural(controls.evaluated, 'control')}`;
 }

@@ -4,6 +4,7 @@ import type { Severity } from '@palisade/core/verdict';
 import { byControl, bySeverity, coverageText, type Group, isOpen } from './group.ts';
 import { STYLE } from './html-style.ts';
 import { escapeMarkup as escape } from './markup.ts';
+import { lineText } from './place.ts';
 import type { Reporter, ReportOptions, Result } from './result.ts';
 import { withheld } from './sensitive.ts';
 
@@ -21,9 +22,8 @@ function excerpt({ location }: Finding, { textOf }: ReportOptions): string {
 }
 
 function item(finding: Finding, options: ReportOptions, full: boolean): string {
-  const { file, line } = finding.location;
   const fix = finding.fix ? `<p class="fix">Fix (${finding.fix.safety}): ${escape(finding.fix.description)}</p>` : '';
-  return `<li><code>${escape(file)}:${line}</code> ${escape(finding.message)}${full ? excerpt(finding, options) + fix : ''}</li>`;
+  return `<li><code>${escape(lineText(finding.location))}</code> ${escape(finding.message)}${full ? excerpt(finding, options) + fix : ''}</li>`;
 }
 
 /** With their source: the first of each group. A page of ten thousand excerpts is read by nobody. */
@@ -66,7 +66,7 @@ function waived(findings: readonly Finding[]): string {
   const rows = findings.flatMap(({ waiver, control, location }) =>
     waiver
       ? [
-          `<tr><td><code>${escape(control.id)}</code></td><td><code>${escape(location.file)}:${location.line}</code></td><td>${escape(waiver.owner)}</td><td>${escape(waiver.reason)}</td><td>${escape(waiver.expires)}</td></tr>`,
+          `<tr><td><code>${escape(control.id)}</code></td><td><code>${escape(lineText(location))}</code></td><td>${escape(waiver.owner)}</td><td>${escape(waiver.reason)}</td><td>${escape(waiver.expires)}</td></tr>`,
         ]
       : [],
   );

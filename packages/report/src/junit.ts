@@ -2,9 +2,10 @@
 import type { Finding } from '@palisade/core/finding';
 import { byControl, type Group, isOpen } from './group.ts';
 import { escapeMarkup as escape } from './markup.ts';
+import { lineText } from './place.ts';
 import type { Reporter } from './result.ts';
 
-const place = ({ location }: Finding): string => `${location.file}:${location.line}`;
+const place = ({ location }: Finding): string => lineText(location);
 
 function caseOf(finding: Finding): string {
   const name = escape(`${place(finding)} ${finding.subject.kind} ${finding.subject.name}`);

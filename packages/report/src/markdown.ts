@@ -1,6 +1,7 @@
 /** Markdown for a job summary or a comment on a pull request. */
 import type { Finding } from '@palisade/core/finding';
 import { byControl, bySeverity, coverageText, type Group, isOpen, plural } from './group.ts';
+import { lineText } from './place.ts';
 import type { Reporter } from './result.ts';
 import { printable } from './style.ts';
 
@@ -10,8 +11,7 @@ const escape = (text: string): string => printable(text.replace(/[\r\n]+/g, ' ')
 /** Comments of GitHub hold 65,536 characters: a long list is cut, and says so. */
 const SHOWN = 20;
 
-const row = ({ location, message }: Finding): string =>
-  `| ${escape(location.file)}:${location.line} | ${escape(message)} |`;
+const row = ({ location, message }: Finding): string => `| ${escape(lineText(location))} | ${escape(message)} |`;
 
 function section({ control, verdict, findings }: Group): string {
   const left = findings.length - SHOWN;

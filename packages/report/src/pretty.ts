@@ -2,6 +2,7 @@
 import type { Finding } from '@palisade/core/finding';
 import type { Severity } from '@palisade/core/verdict';
 import { byControl, bySeverity, coverageText, type Group, isOpen, plural } from './group.ts';
+import { placeText } from './place.ts';
 import type { Reporter, ReportOptions, Result } from './result.ts';
 import { withheld } from './sensitive.ts';
 import { printable, type Style, styleFor } from './style.ts';
@@ -63,7 +64,7 @@ const IN_FULL = 1;
 const LISTED = 4;
 
 function place({ location }: Finding): string {
-  return `${printable(location.file)}:${location.line}:${location.column}`;
+  return printable(placeText(location));
 }
 
 function block({ control, findings }: Group, options: ReportOptions, style: Style): string[] {

@@ -14,6 +14,11 @@ export interface Result {
     };
     readonly subjects: Readonly<Record<string, number>>;
     readonly controls: { readonly evaluated: number };
+    readonly clusters?: readonly {
+      readonly context: string;
+      readonly objects: Readonly<Record<string, number>>;
+      readonly unread: readonly string[];
+    }[];
   };
   readonly gate: Gate;
 }

@@ -12,7 +12,7 @@ import { namespacesOf } from '@palisade/core/subject/namespace';
 import type { Subject } from '@palisade/core/subject/subject';
 import { isWaiver, type WaiverSubject } from '@palisade/core/subject/waiver';
 import { applyWaivers, isExpired, sameWaiver, type Waiver } from '@palisade/core/waiver';
-import { createWorld } from '@palisade/core/world';
+import { createWorld, type Missing, type World } from '@palisade/core/world';
 import { Readings, readTree } from '@palisade/sources/read';
 import { type Given, openSources } from '@palisade/sources/source';
 import { sources } from '@palisade/sources/sources';
@@ -28,11 +28,22 @@ export interface Selection {
   readonly skip: readonly string[];
 }
 
+/** What was read of clusters. */
+export interface Live {
+  readonly judged: readonly Subject[];
+  /** Seen, since others relate to it, and not judged. */
+  readonly beside: readonly Subject[];
+  /** By unit, what could not be seen. Each cluster is one. */
+  readonly missing: ReadonlyMap<string, readonly Missing[]>;
+  readonly clusters: readonly ClusterCoverage[];
+}
+
 export interface CheckInput extends Selection {
   readonly files: readonly TextFile[];
   readonly skipped: readonly Skipped[];
   /** What was seen of live services. */
   readonly observed?: readonly Subject[];
+  readonly live?: Live;
   readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly given: Given;
   readonly waivers: readonly Waiver[];
@@ -53,10 +64,23 @@ export interface Memory {
 
 export const newMemory = (): Memory => ({ readings: new Readings(), kept: new WeakMap() });
 
+export interface ClusterCoverage {
+  readonly context: string;
+  readonly server: string;
+  /** How many objects of each kind were read. */
+  readonly objects: Readonly<Record<string, number>>;
+  /** Resources that could not be. */
+  readonly unread: readonly string[];
+  readonly requests: number;
+  readonly bytes: number;
+  readonly retries: number;
+}
+
 export interface Coverage {
   readonly files: { readonly seen: number; readonly checked: number; readonly skipped: readonly Skipped[] };
   readonly subjects: Readonly<Record<string, number>>;
   readonly controls: { readonly evaluated: number };
+  readonly clusters?: readonly ClusterCoverage[];
 }
 
 export interface CheckResult {
@@ -145,6 +169,17 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   });
 }
 
+/** Clusters are worlds of their own beside the files, and what is in them is all there is. */
+export function worldOf(
+  subjects: readonly Subject[],
+  missing: ReadonlyMap<string, readonly Missing[]>,
+  live?: Live,
+): World {
+  if (!live) return createWorld(subjects, missing);
+  const whole = new Set(live.missing.keys());
+  return createWorld([...subjects, ...live.beside], new Map([...missing, ...live.missing]), whole);
+}
+
 export async function check(input: CheckInput, memory?: Memory): Promise<CheckResult> {
   const profile = profileNamed(input.profile);
   const tell = input.tell ?? (() => undefined);
@@ -162,6 +197,7 @@ export async function check(input: CheckInput, memory?: Memory): Promise<CheckRe
   const all = [
     ...subjects.filter((subject) => !isWaiver(subject)),
     ...(input.observed ?? []),
+    ...(input.live?.judged ?? []),
     ...namespacesOf(subjects),
     ...waivers.map((subject) => dated(subject, input.today)),
   ];
@@ -169,7 +205,7 @@ export async function check(input: CheckInput, memory?: Memory): Promise<CheckRe
   tell(`judging ${all.length} subjects by ${controls.length} controls`);
   const found = evaluate({
     subjects: all,
-    world: createWorld(all, missing),
+    world: worldOf(all, missing, input.live),
     controls,
     settings: (control) => valuesOf(control, profile, input.settings),
     all: input.all,
@@ -187,6 +223,7 @@ export async function check(input: CheckInput, memory?: Memory): Promise<CheckRe
       files: { seen: claimed.length + input.skipped.length, checked: claimed.length - unreadable.size, skipped },
       subjects: countModels(all),
       controls: { evaluated: controls.length },
+      ...(input.live && { clusters: input.live.clusters }),
     },
     gate: decide(findings, input.policy),
   };

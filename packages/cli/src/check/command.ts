@@ -65,17 +65,22 @@ async function withoutKnown(
 export async function runCheck({ operands, options }: Invocation): Promise<number> {
   const demo = options['demo'] === true && operands.length === 0;
   const names = demo ? EXAMPLES : operands.length > 0 ? operands : ['.'];
+  if (options['print-role'] === true) {
+    print((await import('@palisade/sources/cluster/role')).roleToRead());
+    return 0;
+  }
   if (options['watch'] === true) return (await import('./watch.ts')).watchCheck(names, options);
   if (options['since'] !== undefined && names.some(isAddress))
-    throw new UserError('--since compares files; what a live service answered before is not kept: use --baseline=FILE');
+    throw new UserError('--since compares files; what was live before is not kept: use --baseline=FILE');
   const waiting = progress();
-  const prepared = await prepare(names, options);
+  const prepared = await prepare(names, options, waiting.tell);
   const { targets, settings } = prepared;
   const run = runner(prepared, undefined, waiting.tell);
   const { files, diff } = await fixed(options, targets, run);
   const whole = await run(files);
   waiting.end();
-  if (whole.coverage.files.seen === targets.skipped.length && !settings.observed) throw nothingToCheck(names, targets);
+  if (whole.coverage.files.seen === targets.skipped.length && !settings.observed && !settings.live)
+    throw nothingToCheck(names, targets);
   if (options['update-baseline'] === true) {
     const path = text(options['baseline']);
     if (path === undefined) throw new UserError('--update-baseline needs --baseline=FILE to say where');

@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 
 export const checkCommand: Command = {
   name: 'check',
-  summary: 'Find what is wrong in files, say where and why, and mend it',
+  summary: 'Find what is wrong in files, services and clusters, say where and why, and mend it',
   operands: '[TARGET…]',
   options: {
     profile: { type: 'string', value: 'NAME', help: 'Controls to check: a profile (default: recommended)' },
@@ -65,6 +65,18 @@ export const checkCommand: Command = {
       type: 'boolean',
       help: 'With an address: also send a body of 1.2 MB, to see whether it is limited',
     },
+    namespace: {
+      type: 'strings',
+      value: 'NAME',
+      short: 'n',
+      help: 'With a cluster: only these namespaces (default: all but those of the system)',
+    },
+    'system-namespaces': {
+      type: 'boolean',
+      help: 'With a cluster: judge kube-system and what the API server brings as well',
+    },
+    'request-timeout': { type: 'string', value: 'SECONDS', help: 'With a cluster: for each request (default: 30)' },
+    'print-role': { type: 'boolean', help: 'Print the ClusterRole that lets Palisade read a cluster, and exit' },
     all: { type: 'boolean', help: 'Report passes and what does not apply as well' },
     'exit-zero': { type: 'boolean', help: 'Exit 0 even when the gate is closed' },
     demo: { type: 'boolean', help: 'Without a TARGET: check the bundled examples, and exit 0' },
@@ -76,6 +88,7 @@ export const checkCommand: Command = {
     ['palisade check --since origin/main', 'only what a branch adds'],
     ['helm template . | palisade check -', 'what another tool prints'],
     ['palisade check https://shop.example.com', 'what a live service answers: headers, errors, cookies, TLS'],
+    ['palisade check cluster:', 'the cluster of the current kubeconfig context; cluster:NAME is another'],
     ['palisade check --watch', 'while you mend'],
   ],
   load: async () => (await import('./command.ts')).runCheck,

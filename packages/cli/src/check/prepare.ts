@@ -1,7 +1,7 @@
 /** The command line and the config → what a run is about. */
 
 import { resolve } from 'node:path';
-import { isAddress } from '@palisade/core/location';
+import { isAddress, isCluster, isUrl } from '@palisade/core/location';
 import type { Severity } from '@palisade/core/verdict';
 import type { HelmRelease } from '@palisade/sources/source';
 import type { TextFile } from '@palisade/sources/tree';
@@ -66,7 +66,16 @@ async function observed(addresses: readonly string[], options: Options): Promise
   return { observed: await observeTargets(addresses, options['active'] === true) };
 }
 
-export async function prepare(targetNames: readonly string[], options: Options): Promise<Prepared> {
+/** What is in clusters among the targets; their client is loaded only for them. */
+async function inClusters(targets: readonly string[], options: Options, tell?: Tell): Promise<Pick<Settings, 'live'>> {
+  if (targets.length === 0) return {};
+  const { readClusters } = await import('./cluster/target.ts');
+  return { live: await readClusters(targets, options, tell) };
+}
+
+type Tell = NonNullable<CheckInput['tell']>;
+
+export async function prepare(targetNames: readonly string[], options: Options, tell?: Tell): Promise<Prepared> {
   const names = targetNames.filter((name) => !isAddress(name));
   const read = readTargets(names);
   const code = options['allow-config-code'] === true;
@@ -74,7 +83,10 @@ export async function prepare(targetNames: readonly string[], options: Options):
   const include = [...list(options['include']), ...(loaded.config.include ?? [])];
   const exclude = [...list(options['exclude']), ...(loaded.config.exclude ?? [])];
   const targets = select(read, include, exclude);
-  const live = await observed(targetNames.filter(isAddress), options);
+  const live = {
+    ...(await observed(targetNames.filter(isUrl), options)),
+    ...(await inClusters(targetNames.filter(isCluster), options, tell)),
+  };
   const settings = { ...(await settingsOf(options, loaded)), ...live };
   const ref = text(options['waivers-from']);
   const prepared = { targets, settings, config: loaded.path };

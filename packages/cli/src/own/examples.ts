@@ -1,8 +1,8 @@
-/** The fenced examples of a control's doc. An info string is `LANGUAGE valid|invalid {options as JSON}`. */
+/** The fenced examples of a control's doc. An info string is `LANGUAGE valid|invalid|unknown {options as JSON}`. */
 import type { TextFile } from '@palisade/sources/tree';
 
 export interface Example {
-  readonly verdict: 'valid' | 'invalid';
+  readonly verdict: 'valid' | 'invalid' | 'unknown';
   readonly language: string;
   readonly files: readonly TextFile[];
   readonly settings: Readonly<Record<string, unknown>>;
@@ -31,7 +31,7 @@ function filesOf(language: string, text: string, options: Options): TextFile[] {
   return parts.flatMap((part, index) => (index % 2 === 0 ? [{ path: part.trim(), text: parts[index + 1] ?? '' }] : []));
 }
 
-const FENCE = /^```(\w+) (valid|invalid)(?: (\{.*\}))?\n([\s\S]*?)^```$/gm;
+const FENCE = /^```(\w+) (valid|invalid|unknown)(?: (\{.*\}))?\n([\s\S]*?)^```$/gm;
 
 export function parseExamples(markdown: string): Example[] {
   return [...markdown.matchAll(FENCE)].map((match) => {

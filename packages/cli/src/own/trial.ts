@@ -24,9 +24,9 @@ export function problemsOfDoc(control: Control, doc: string): string[] {
     ...(doc.includes(`**Severity: ${control.severity}.**`)
       ? []
       : [`the doc does not argue the severity: "**Severity: ${control.severity}.** …"`]),
-    ...(['valid', 'invalid'] as const)
-      .filter((one) => !verdicts.has(one))
-      .map((one) => `the doc has no ${one} example`),
+    ...(verdicts.has('valid') ? [] : ['the doc has no valid example']),
+    // What can only be asked, and not looked at, is never known to fail.
+    ...(verdicts.has('invalid') || verdicts.has('unknown') ? [] : ['the doc has no invalid example']),
   ];
 }
 
@@ -65,9 +65,19 @@ export class Trial {
   }
 
   problemsOfExample(control: Control, example: Example): string[] {
-    return example.verdict === 'valid'
-      ? this.problemsOfValid(control, example)
-      : this.problemsOfInvalid(control, example);
+    if (example.verdict === 'valid') return this.problemsOfValid(control, example);
+    return example.verdict === 'invalid'
+      ? this.problemsOfInvalid(control, example)
+      : this.problemsOfUnknown(control, example);
+  }
+
+  private problemsOfUnknown(control: Control, example: Example): string[] {
+    const findings = this.judge(control, example.files, example);
+    const undecided = findings.filter(({ verdict }) => verdict === 'unknown');
+    return [
+      ...(undecided.length === 0 ? ['is not unknown'] : undecided.flatMap(problemsOfFinding)),
+      ...failed(findings).map(({ message }) => `fails: ${message}`),
+    ];
   }
 
   private problemsOfValid(control: Control, example: Example): string[] {

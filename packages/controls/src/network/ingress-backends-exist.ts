@@ -19,12 +19,13 @@ export const ingressBackendsExist: WorldControl = {
     const backends = backendsOf(subject).filter((one) => !isAction(one));
     if (backends.length === 0) return undefined;
     const services = world.kind(subject.unit, 'Service');
-    const unknown = services.missing[0] ?? (services.items.length === 0 ? 'these files hold no Service' : undefined);
+    const unknown =
+      services.missing[0] ?? (services.whole || services.items.length > 0 ? undefined : 'these files hold no Service');
     const seen = new Set<string>();
     return backends.flatMap(({ path, service }): Problem[] => {
       if (seen.has(service) || objectsNamed(world, subject, 'Service', service).length > 0) return [];
       seen.add(service);
-      const message = `Ingress "${subject.name}" goes to Service "${service}", which is not among these files`;
+      const message = `Ingress "${subject.name}" goes to Service "${service}", which does not exist here`;
       return [problem(path, service, message, { unknown })];
     });
   },

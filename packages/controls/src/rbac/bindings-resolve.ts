@@ -24,9 +24,10 @@ export const bindingsResolve: WorldControl = {
       (role) => role.name === ref['name'] && (kind === 'ClusterRole' || role.namespace === subject.namespace),
     );
     if (found) return [];
-    const message = `${subject.kind} "${subject.name}" binds ${kind} "${ref['name']}", which is not among these files`;
+    const message = `${subject.kind} "${subject.name}" binds ${kind} "${ref['name']}", which does not exist here`;
     // A ClusterRole is often installed by somebody else: absent here is not absent there.
-    const unknown = kind === 'ClusterRole' ? 'the cluster may have it' : roles.missing[0];
+    const unknown =
+      roles.missing[0] ?? (kind === 'ClusterRole' && !roles.whole ? 'the cluster may have it' : undefined);
     return [{ at: '/roleRef/name', message, ...(unknown !== undefined && { unknown }) }];
   },
   admission: { none: 'One request cannot see the roles' },

@@ -27,7 +27,7 @@ export const subjectsExist: WorldControl = {
     return named.flatMap(({ name, namespace, path }): Problem[] => {
       const from = { unit: subject.unit, ...(namespace !== undefined && { namespace }) };
       if (objectsNamed(world, from, 'ServiceAccount', name).length > 0) return [];
-      const message = `${subject.kind} "${subject.name}" binds service account "${name}", which is not among these files`;
+      const message = `${subject.kind} "${subject.name}" binds service account "${name}", which does not exist here`;
       return [problem([...path, 'name'], name, message, { unknown: accounts.missing[0] })];
     });
   },

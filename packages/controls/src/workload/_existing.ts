@@ -45,8 +45,9 @@ export const exists = (world: World, from: KubernetesSubject, reference: Referen
   objectsNamed(world, from, reference.kind, reference.name).length > 0 ||
   isMade(world, from, reference);
 
-/** Do the files hold objects of this kind, or what makes them, for this namespace at all? */
+/** Do the files hold objects of this kind, or what makes them, for this namespace at all? A cluster holds all there are. */
 export const isKept = (world: World, from: KubernetesSubject, kind: ReferredKind): boolean =>
+  world.kind(from.unit, kind).whole ||
   [kind, ...MAKERS[kind].map((maker) => maker.kind)].some((one) =>
     world.kind(from.unit, one).items.some(({ namespace }) => sameNamespace(namespace, from.namespace)),
   );
@@ -80,7 +81,8 @@ export function missingAmong(
       .map((reference) => [reference.name, reference]),
   );
   return [...absent.values()].toReversed().map(({ kind, name, path }) => {
-    const message = `${from.kind} "${from.name}" needs ${kind} "${name}", which is not among these files`;
-    return problem(path, name, message, { unknown: world.kind(from.unit, kind).missing[0] ?? why });
+    const message = `${from.kind} "${from.name}" needs ${kind} "${name}", which does not exist here`;
+    const { missing, whole } = world.kind(from.unit, kind);
+    return problem(path, name, message, { unknown: missing[0] ?? (whole ? undefined : why) });
   });
 }

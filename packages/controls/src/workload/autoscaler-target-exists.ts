@@ -20,7 +20,7 @@ export const autoscalerTargetExists: WorldControl = {
     return [
       {
         at: '/spec/scaleTargetRef/name',
-        message: `HorizontalPodAutoscaler "${subject.name}" scales ${target.kind} "${target.name}", which is not among these files`,
+        message: `HorizontalPodAutoscaler "${subject.name}" scales ${target.kind} "${target.name}", which does not exist here`,
         ...(unknown !== undefined && { unknown }),
       },
     ];

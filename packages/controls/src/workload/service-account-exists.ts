@@ -22,7 +22,7 @@ export const serviceAccountExists: WorldControl = {
     return [
       {
         at: toPointer([...(subject.body.template ?? []), 'spec', 'serviceAccountName']),
-        message: `${subject.kind} "${subject.name}" runs as service account "${account}", which is not among these files`,
+        message: `${subject.kind} "${subject.name}" runs as service account "${account}", which does not exist here`,
         ...(accounts.missing[0] !== undefined && { unknown: accounts.missing[0] }),
       },
     ];

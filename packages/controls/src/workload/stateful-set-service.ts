@@ -18,11 +18,12 @@ export const statefulSetService: WorldControl = {
     const name = isKubernetes(subject) ? text(at(subject.body.object, ['spec', 'serviceName'])) : undefined;
     if (!name || objectsNamed(world, subject, 'Service', name).length > 0) return name ? [] : undefined;
     const services = world.kind(subject.unit, 'Service');
-    const unknown = services.missing[0] ?? (services.items.length === 0 ? 'these files hold no Service' : undefined);
+    const unknown =
+      services.missing[0] ?? (services.whole || services.items.length > 0 ? undefined : 'these files hold no Service');
     return [
       {
         at: '/spec/serviceName',
-        message: `StatefulSet "${subject.name}" names Service "${name}", which is not among these files`,
+        message: `StatefulSet "${subject.name}" names Service "${name}", which does not exist here`,
         ...(unknown !== undefined && { unknown }),
       },
     ];

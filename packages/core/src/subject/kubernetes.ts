@@ -2,11 +2,24 @@
 import type { DataObject } from '../value.ts';
 import type { Subject } from './subject.ts';
 
+/** What runs of a workload, where it was read from a cluster. */
+export interface LivePod {
+  readonly name: string;
+  readonly phase: string;
+  readonly node: string | undefined;
+  readonly hostNetwork: boolean;
+  readonly ips: readonly string[];
+  readonly hostIP: string | undefined;
+  readonly images: readonly { readonly image: string; readonly id: string | undefined }[];
+}
+
 export interface KubernetesBody {
   readonly apiVersion: string;
   readonly object: DataObject;
   /** Where the pod template is, as keys; a Pod is its own template (`[]`). Undefined for what bears no pods. */
   readonly template?: readonly string[];
+  /** Its pods, in a cluster: they are no subjects of their own. */
+  readonly pods?: readonly LivePod[];
 }
 
 export type KubernetesSubject = Subject<'kubernetes', KubernetesBody>;

@@ -4,7 +4,7 @@
  */
 import { tagOf } from '@palisade/core/predicate/image';
 import { CONTAINER_LISTS, TEMPLATES } from '@palisade/core/subject/kubernetes';
-import { at, type Data, type DataObject, isList, isObject, newObject, OPEN } from '@palisade/core/value';
+import { at, type Data, type DataObject, isList, isObject, newObject, OPEN, Unresolved } from '@palisade/core/value';
 
 type Defaults = Readonly<Record<string, (object: DataObject) => Data>>;
 
@@ -68,6 +68,19 @@ function fillVolume(volume: Data): void {
   if (keys.length === 1 && keys[0] === 'name') volume['emptyDir'] = newObject();
 }
 
+/** A Pod in the node's network has its ports there; in a template that is left to the pods (feature of 1.28). */
+function fillHostPorts(pod: DataObject): void {
+  const hostNetwork = pod['hostNetwork'];
+  if (hostNetwork !== true && !(hostNetwork instanceof Unresolved)) return;
+  const containers = CONTAINER_LISTS.flatMap((list) => (isList(pod[list]) ? pod[list] : []));
+  for (const container of containers) {
+    const ports = at(container, ['ports']);
+    const hostPort = ({ containerPort }: DataObject): Data =>
+      hostNetwork === true ? (containerPort ?? 0) : hostNetwork;
+    if (isList(ports)) for (const port of ports) fill(port, { hostPort });
+  }
+}
+
 export function applyDefaults(object: DataObject, kind: string): void {
   const spec = Object.hasOwn(SPEC, kind) ? SPEC[kind] : undefined;
   if (spec) fill(object['spec'], spec);
@@ -81,4 +94,5 @@ export function applyDefaults(object: DataObject, kind: string): void {
     const containers = pod[list];
     if (isList(containers)) for (const container of containers) fillContainer(container);
   }
+  if (kind === 'Pod') fillHostPorts(pod);
 }

@@ -1,0 +1,78 @@
+/** A live object → the subject that a file of it would be, at its place in the cluster. */
+import type { Location, Origin } from '@palisade/core/location';
+import type { KubernetesSubject, LivePod } from '@palisade/core/subject/kubernetes';
+import { newObject, OPEN, toData } from '@palisade/core/value';
+import { kubernetesSubjects } from '../kubernetes/subjects.ts';
+import { apiVersionOf, type ReadKind } from './kinds.ts';
+import type { LiveObject } from './list.ts';
+
+/** `cluster:CONTEXT/NAMESPACE/KIND/NAME`, where a file would be. */
+export const addressOf = (context: string, kind: string, name: string, namespace?: string): string =>
+  ['cluster:' + context, ...(namespace === undefined ? [] : [namespace]), kind, name].join('/');
+
+/** A place in a cluster has no lines. */
+export function clusterOrigin(file: string): Origin {
+  const locate = (pointer: string): Location => ({
+    file,
+    line: 1,
+    column: 1,
+    endLine: 1,
+    endColumn: 1,
+    pointer,
+    rendered: false,
+  });
+  return {
+    file,
+    locate,
+    span: () => locate(''),
+    edit: () => ({ none: 'the object is in a cluster: mend the files that it comes from' }),
+  };
+}
+
+/** An object of which only the metadata was asked for may hold anything else. */
+function withOpenContent(object: Record<string, unknown>): Record<string, unknown> {
+  const data = newObject();
+  data[OPEN] = 'only the names of Secrets are read';
+  return { ...object, data };
+}
+
+export interface Placed {
+  readonly context: string;
+  /** The unit of all that is in the cluster. */
+  readonly unit: string;
+}
+
+export function liveSubject(
+  object: LiveObject,
+  kind: ReadKind,
+  { context, unit }: Placed,
+  pods: readonly LivePod[],
+): KubernetesSubject {
+  const { metadata } = object;
+  const whole = { ...object, apiVersion: apiVersionOf(kind), kind: kind.kind };
+  const data = toData(kind.content === 'metadata' ? withOpenContent(whole) : whole);
+  const file = addressOf(context, kind.kind, metadata.name, metadata.namespace);
+  const [subject] = kubernetesSubjects(data, unit, () => clusterOrigin(file));
+  if (!subject) throw new Error(`${file} is no Kubernetes object`);
+  return pods.length === 0 ? subject : { ...subject, body: { ...subject.body, pods } };
+}
+
+const REVIEW: ReadKind = {
+  group: 'authorization.k8s.io',
+  version: 'v1',
+  kind: 'SelfSubjectAccessReview',
+  resource: 'selfsubjectaccessreviews',
+  cluster: true,
+};
+
+/** The API server's word that a kind may not be listed. */
+export function refusal(
+  { group, resource }: ReadKind,
+  namespace: string | undefined,
+  placed: Placed,
+): KubernetesSubject {
+  const resourceAttributes = { verb: 'list', group, resource, ...(namespace !== undefined && { namespace }) };
+  const name = [namespace, group === '' ? resource : `${resource}.${group}`].filter(Boolean).join('/');
+  const review = { metadata: { name }, spec: { resourceAttributes }, status: { allowed: false } };
+  return liveSubject(review, REVIEW, placed, []);
+}
