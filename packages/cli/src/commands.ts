@@ -3,6 +3,7 @@ import { checkCommand } from './check/options.ts';
 import type { Command } from './command.ts';
 import { completionCommand } from './completion/options.ts';
 import { controlsCommand } from './controls/options.ts';
+import { enforceCommand } from './enforce/options.ts';
 import { explainCommand } from './explain/options.ts';
 import { initCommand } from './init/options.ts';
 import { synthCommand } from './synth/options.ts';
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   checkCommand,
   initCommand,
   synthCommand,
+  enforceCommand,
   explainCommand,
   controlsCommand,
   waiveCommand,

@@ -9,5 +9,6 @@ export const reporters: Readonly<Record<string, () => Promise<Reporter>>> = {
   junit: async () => redacting((await import('./junit.ts')).junit),
   github: async () => redacting((await import('./github.ts')).github),
   markdown: async () => redacting((await import('./markdown.ts')).markdown),
+  openreports: async () => redacting((await import('./openreports.ts')).openreports),
   html: async () => redacting((await import('./html.ts')).html),
 };

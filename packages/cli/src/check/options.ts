@@ -16,7 +16,7 @@ export const checkCommand: Command = {
       type: 'string',
       value: 'FORMAT',
       short: 'f',
-      choices: ['pretty', 'json', 'sarif', 'junit', 'github', 'markdown', 'html'],
+      choices: ['pretty', 'json', 'sarif', 'junit', 'github', 'markdown', 'html', 'openreports'],
       help: 'How to report (default: pretty)',
     },
     output: { type: 'string', value: 'FILE', short: 'o', help: 'Write the report to a file' },

@@ -10,6 +10,8 @@ export interface Api {
   readonly server: string;
   /** @throws ClusterFailure */
   readonly json: (ask: Ask) => Promise<unknown>;
+  /** As it comes, a refusal too. @throws ClusterFailure where there is none. */
+  readonly answer: (ask: Ask) => Promise<Answer>;
   /** What it took so far. */
   readonly cost: { readonly requests: number; readonly bytes: number; readonly retries: number };
   /** For streams, which outlive a request. */
@@ -126,7 +128,7 @@ export function openApi(access: Access, patience: Patience = PATIENCE): Api {
     }
   }
 
-  async function json(ask: Ask): Promise<unknown> {
+  async function answer(ask: Ask): Promise<Answer> {
     for (let tries = 0; ; tries++) {
       const result = await attempt(ask);
       const pause = patience.pausesMs[tries];
@@ -134,12 +136,19 @@ export function openApi(access: Access, patience: Patience = PATIENCE): Api {
       if ('status' in result && result.status === 401 && tries === 0) options = undefined;
       else if (pause === undefined || !isPassing(ask, result)) {
         if ('broken' in result) throw unreachable(access, result.broken);
-        return valueOf(access, ask, result);
+        return result;
       }
       cost.retries++;
       if (options) await sleep(pauseOf(result, pause ?? 0));
     }
   }
 
-  return { context: access.context, server: access.server, json, cost, authorized: access.authorized };
+  return {
+    context: access.context,
+    server: access.server,
+    json: async (ask) => valueOf(access, ask, await answer(ask)),
+    answer,
+    cost,
+    authorized: access.authorized,
+  };
 }

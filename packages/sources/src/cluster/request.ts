@@ -19,6 +19,8 @@ export interface Answer {
   readonly status: number;
   /** Seconds, where the server says how long to wait. */
   readonly retryAfter: number | undefined;
+  /** Warning headers, as they were sent. */
+  readonly warnings: readonly string[];
   readonly text: string;
 }
 
@@ -66,7 +68,12 @@ export function send(server: string, ask: Ask, options: RequestOptions, timeoutM
     (answer) => {
       readWhole(answer).then(
         (text) =>
-          resolve({ status: answer.statusCode ?? 0, retryAfter: secondsOf(answer.headers['retry-after']), text }),
+          resolve({
+            status: answer.statusCode ?? 0,
+            retryAfter: secondsOf(answer.headers['retry-after']),
+            warnings: answer.headersDistinct['warning'] ?? [],
+            text,
+          }),
         fail,
       );
     },

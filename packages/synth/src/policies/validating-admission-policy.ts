@@ -57,27 +57,31 @@ export function policy({ name, group: { kinds, demands }, waivers, labels }: Pol
   };
 }
 
-export interface BindingOf {
+/** Absent: everywhere. Objects that are in no namespace are everywhere. */
+export interface Bound {
+  readonly namespaces?: readonly string[];
+  readonly notIn?: readonly string[];
+}
+
+export interface BindingOf extends Bound {
   readonly name: string;
   readonly mode: Mode;
-  /** Absent: everywhere. */
-  readonly namespaces?: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export const binding = ({ name, mode, namespaces, labels }: BindingOf): Yaml => ({
+const NAME = 'kubernetes.io/metadata.name';
+
+function matchResources({ namespaces, notIn }: Bound): Yaml | undefined {
+  const matchExpressions = [
+    ...(namespaces ? [{ key: NAME, operator: 'In', values: namespaces }] : []),
+    ...(notIn ? [{ key: NAME, operator: 'NotIn', values: notIn }] : []),
+  ];
+  return matchExpressions.length === 0 ? undefined : { namespaceSelector: { matchExpressions } };
+}
+
+export const binding = ({ name, mode, labels, ...where }: BindingOf): Yaml => ({
   apiVersion: API,
   kind: 'ValidatingAdmissionPolicyBinding',
   metadata: { name, labels },
-  spec: {
-    policyName: name,
-    validationActions: ACTIONS[mode],
-    ...(namespaces && {
-      matchResources: {
-        namespaceSelector: {
-          matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: namespaces }],
-        },
-      },
-    }),
-  },
+  spec: { policyName: name, validationActions: ACTIONS[mode], matchResources: matchResources(where) },
 });

@@ -12,9 +12,9 @@ import { complain } from '../../output.ts';
 import type { Live } from '../check.ts';
 import { list, type Options, text } from '../prepare.ts';
 
-const contextOf = (target: string): string => target.slice('cluster:'.length);
+export const contextOf = (target: string): string => target.slice('cluster:'.length);
 
-function timeoutOf(options: Options): number {
+export function timeoutOf(options: Options): number {
   const given = text(options['request-timeout']);
   const seconds = given === undefined ? PATIENCE.timeoutMs / 1000 : Number(given.replace(/s$/, ''));
   if (seconds > 0 && seconds <= 3600) return seconds * 1000;

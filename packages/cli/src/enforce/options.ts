@@ -1,0 +1,43 @@
+import type { Command } from '../command.ts';
+
+export const enforceCommand: Command = {
+  name: 'enforce',
+  summary: 'Put the controls at the door of a cluster: audit, warn, then deny',
+  operands: '[cluster:CONTEXT]',
+  options: {
+    mode: {
+      type: 'string',
+      value: 'MODE',
+      choices: ['audit', 'warn', 'deny'],
+      help: 'Note it in the audit log, warn who asks, or refuse (default: warn)',
+    },
+    profile: { type: 'string', value: 'NAME', help: 'Controls to enforce: a profile (default: that of the config)' },
+    namespace: { type: 'strings', value: 'NAME', short: 'n', help: 'Only in these namespaces' },
+    'exclude-namespace': { type: 'strings', value: 'NAME', help: 'Not in these namespaces' },
+    'system-namespaces': { type: 'boolean', help: 'In kube-system, kube-public and kube-node-lease as well' },
+    diff: { type: 'boolean', help: 'Show what would change in the cluster, and change nothing' },
+    'dry-run': { type: 'boolean', help: 'Say what would be done, ask the server whether it would take it, and stop' },
+    remove: { type: 'boolean', help: 'Take away what enforce has applied' },
+    force: {
+      type: 'boolean',
+      help: 'Deny although objects that are there would be refused; take over fields that somebody else owns',
+    },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      short: 'f',
+      choices: ['pretty', 'json'],
+      help: 'How to print (default: pretty)',
+    },
+    'request-timeout': { type: 'string', value: 'SECONDS', help: 'For each request (default: 30)' },
+    config: { type: 'string', value: 'FILE', help: 'The config (default: palisade.yaml, from here upwards)' },
+    'allow-config-code': { type: 'boolean', help: 'Run what of the config is code: only in a checkout that you trust' },
+  },
+  examples: [
+    ['palisade enforce --dry-run', 'what would be applied to the current context, and who would be refused'],
+    ['palisade enforce', 'warn whoever applies what fails a control'],
+    ['palisade enforce cluster:prod --mode=deny', 'refuse it; stops where objects that are there would be refused'],
+    ['palisade enforce --remove', 'and take it all away'],
+  ],
+  load: async () => (await import('./command.ts')).runEnforce,
+};
