@@ -97,7 +97,7 @@ function expectRefused({ code, stdout, stderr }: Ran, words: RegExp): void {
 describe.concurrent('check cluster:', () => {
   it('says which context it reads, and reads it', async () => {
     const ran = await against(small(() => false));
-    expect(ran.stderr).toContain('reading context "dev" (http://127.0.0.1:');
+    expect(ran.stderr).toContain('context "dev" (http://127.0.0.1:');
     expect(ran.stdout).toContain('cluster:dev/shop/Pod/web ');
     expect(ran.stdout).toMatch(/1 object of cluster dev checked with \d+ controls/);
     expect(ran.code).toBe(1);

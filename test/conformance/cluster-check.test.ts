@@ -1,11 +1,12 @@
 /** `palisade check cluster:` on a real API server: what is found in files is found in the cluster they were applied to. */
+import { spawn } from 'node:child_process';
 import { createPrivateKey, sign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { palisade, type Ran } from '../cli/run.ts';
+import { bin, palisade, type Ran } from '../cli/run.ts';
 import type { KubeObject } from '../cluster/harness/client.ts';
 import { type ControlPlane, startControlPlane } from '../cluster/harness/control-plane.ts';
 
@@ -280,5 +281,34 @@ describe('check cluster:', () => {
     expect(stderr).toContain('has expired: log in again');
     expect(stderr).not.toContain(expired);
     expect((await checked(['cluster:'], kubeconfigWith(fresh))).stderr).toContain('may read nothing');
+  });
+
+  it('watches, and tells what is new and what is gone', { timeout: 60_000 }, async () => {
+    const args = [bin, 'check', 'cluster:', '--watch', '--only=workload/image-tag', '--namespace=watched'];
+    await plane.client.ensureNamespace('watched');
+    const env = { ...process.env, KUBECONFIG: plane.kubeconfig, NO_COLOR: '1' };
+    const child = spawn(process.execPath, args, { cwd: folder, env });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const says = (words: RegExp): Promise<unknown> => expect.poll(() => said, { timeout: 15_000 }).toMatch(words);
+    try {
+      await says(/watching; Ctrl-C ends/);
+      const pod = { containers: [{ name: 'web', image: 'web:latest' }] };
+      const late = {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'late', namespace: 'watched' },
+        spec: {
+          selector: { matchLabels: { app: 'late' } },
+          template: { metadata: { labels: { app: 'late' } }, spec: pod },
+        },
+      };
+      await plane.client.create(late);
+      await says(/1 new, 0 gone[^]*Deployment\/late/);
+      await plane.client.delete(late);
+      await says(/0 new, 1 gone/);
+    } finally {
+      child.kill('SIGINT');
+    }
   });
 });

@@ -5,7 +5,7 @@
 
 import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isAddress } from '@palisade/core/location';
+import { isCluster, isUrl } from '@palisade/core/location';
 import type { TextFile } from '@palisade/sources/tree';
 import { UserError } from '../command.ts';
 import { complain, print } from '../output.ts';
@@ -99,7 +99,9 @@ class Watchers {
 export async function watchCheck(names: readonly string[], options: Options): Promise<never> {
   const clash = NOT_WITH.find((name) => options[name] !== undefined);
   if (clash) throw new UserError(`--watch does not go with --${clash}`);
-  if (names.some(isAddress)) throw new UserError('--watch watches files; a live service is checked once a run');
+  if (names.some(isCluster)) return (await import('./cluster/watch.ts')).watchCluster(names, options);
+  if (names.some(isUrl))
+    throw new UserError('--watch watches files and clusters; a live service is checked once a run');
   if (names.includes('-')) throw new UserError('standard input cannot be watched; name a folder');
   let last = await runOnce(names, options, undefined);
   await report(last.result, options, last.files);

@@ -1,16 +1,15 @@
 /** `palisade enforce`: the controls of a profile → policies in a cluster, asked about first, applied in order, seen in force. */
 import { dirname, resolve } from 'node:path';
 import { isCluster } from '@palisade/core/location';
-import { type Api, openApi, PATIENCE } from '@palisade/sources/cluster/api';
+import type { Api } from '@palisade/sources/cluster/api';
 import { apply, remove } from '@palisade/sources/cluster/apply';
 import { ClusterFailure } from '@palisade/sources/cluster/failure';
-import { accessTo } from '@palisade/sources/cluster/kubeconfig';
 import { readCluster } from '@palisade/sources/cluster/read';
 import { SYSTEM_NAMESPACES } from '@palisade/sources/cluster/system';
 import { clusterPolicies } from '@palisade/synth/policies/cluster-policies';
 import type { Enforced } from '@palisade/synth/policies/enforced';
 import type { Mode } from '@palisade/synth/policies/validating-admission-policy';
-import { contextOf, timeoutOf } from '../check/cluster/target.ts';
+import { openCluster, telling } from '../check/cluster/target.ts';
 import { list, type Options, text } from '../check/prepare.ts';
 import { type Invocation, UserError } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
@@ -38,13 +37,10 @@ async function enforcedBy(options: Options): Promise<Enforced> {
   return enforcedIn(root, { ...loaded, config }, [], code);
 }
 
-async function open(operands: readonly string[], options: Options): Promise<Api> {
+function targetOf(operands: readonly string[]): string {
   const [target = 'cluster:', ...more] = operands;
-  if (more.length > 0 || !isCluster(target))
-    throw new UserError('enforce takes one cluster, as `palisade enforce cluster:CONTEXT`');
-  const access = await accessTo(contextOf(target));
-  complain(`context "${access.context}" (${access.server})`);
-  return openApi(access, { ...PATIENCE, timeoutMs: timeoutOf(options) });
+  if (more.length === 0 && isCluster(target)) return target;
+  throw new UserError('enforce takes one cluster, as `palisade enforce cluster:CONTEXT`');
 }
 
 async function refusedIn(api: Api, enforced: Enforced, where: Where, tell: (what: string) => void): Promise<Refused[]> {
@@ -95,14 +91,12 @@ async function enforce(api: Api, options: Options): Promise<number> {
   return stopped ? 1 : 0;
 }
 
-const wordsOf = ({ message }: ClusterFailure): string =>
-  / answers 409 /.test(message) ? `${message}. Nothing was changed; --force takes these fields over` : message;
-
-export async function runEnforce({ operands, options }: Invocation): Promise<number> {
-  try {
-    return await enforce(await open(operands, options), options);
-  } catch (error) {
-    if (error instanceof ClusterFailure) throw new UserError(wordsOf(error));
-    throw error;
-  }
+/** Somebody else's fields: the server names them. */
+function conflict(error: unknown): never {
+  if (error instanceof ClusterFailure && / answers 409 /.test(error.message))
+    throw new UserError(`${error.message}. Nothing was changed; --force takes these fields over`);
+  throw error;
 }
+
+export const runEnforce = ({ operands, options }: Invocation): Promise<number> =>
+  telling(async () => enforce(await openCluster(targetOf(operands), options), options).catch(conflict));

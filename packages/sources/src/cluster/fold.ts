@@ -47,7 +47,8 @@ export function livePod({ metadata, spec, status }: LiveObject): LivePod {
 export class Folding {
   /** The one that stands for an object, by the object's uid. */
   readonly #root = new Map<string, string>();
-  readonly #pods = new Map<string, LivePod[]>();
+  /** By the one that stands for them, and by their own uid: a list that is read again has them again. */
+  readonly #pods = new Map<string, Map<string, LivePod>>();
 
   /** Is it somebody's part, and so not kept? Owners have to be offered before what they own. */
   absorbs(object: LiveObject, { kind }: ReadKind): boolean {
@@ -64,12 +65,13 @@ export class Folding {
   }
 
   #addPod(root: string, object: LiveObject): void {
+    const { uid = object.metadata.name } = object.metadata;
     const pods = this.#pods.get(root);
-    if (pods) pods.push(livePod(object));
-    else this.#pods.set(root, [livePod(object)]);
+    if (pods) pods.set(uid, livePod(object));
+    else this.#pods.set(root, new Map([[uid, livePod(object)]]));
   }
 
   podsOf(uid: string | undefined): readonly LivePod[] {
-    return this.#pods.get(uid ?? '') ?? [];
+    return [...(this.#pods.get(uid ?? '')?.values() ?? [])];
   }
 }

@@ -18,7 +18,8 @@ export interface Access {
 }
 
 const IN_CLUSTER = '/var/run/secrets/kubernetes.io/serviceaccount/token';
-const MAX_SOCKETS = 8;
+/** A watch keeps its connection: one for each kind. */
+const MAX_SOCKETS = 64;
 
 function filesOf(env: NodeJS.ProcessEnv): string[] {
   const named = (env['KUBECONFIG'] ?? '').split(delimiter).filter((path) => path !== '');

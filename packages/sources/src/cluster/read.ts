@@ -30,7 +30,7 @@ export interface ClusterReading {
 }
 
 /** A kind, and where it is listed: everywhere, or in one namespace. */
-interface Listing {
+export interface Listing {
   readonly kind: ReadKind;
   readonly namespace: string | undefined;
 }
@@ -55,6 +55,38 @@ async function rightsOf(api: Api, namespaces: readonly string[]): Promise<(listi
     const right = rightTo('list', kind);
     return (await everywhere(right)) || ((await within.get(namespace ?? '')?.(right)) ?? false);
   };
+}
+
+/** What is kept of each listing → subjects. */
+export function readingOf(
+  context: string,
+  kept: ReadonlyMap<Listing, Iterable<LiveObject>>,
+  folding: Folding,
+  {
+    refused,
+    counts,
+    namespaces,
+  }: {
+    readonly refused: readonly Listing[];
+    readonly counts: ReadonlyMap<string, number>;
+    readonly namespaces: readonly string[];
+  },
+): ClusterReading {
+  const unit = unitOf(context);
+  const subjects = [...kept].flatMap(([{ kind }, objects]) =>
+    [...objects].map((object) => liveSubject(object, kind, { context, unit }, folding.podsOf(object.metadata.uid))),
+  );
+  const unread = refused.map(({ kind, namespace }) => refusal(kind, namespace, { context, unit }));
+  return { unit, subjects, unread, missing: missingOf(refused, namespaces), counts: Object.fromEntries(counts) };
+}
+
+function missingOf(refused: readonly Listing[], namespaces: readonly string[]): Missing[] {
+  const elsewhere = READ_KINDS.filter(({ cluster }) => !cluster).map(({ kind }) => kind);
+  const apart = `only ${namespaces.join(', ')} of the cluster's namespaces were read`;
+  return [
+    ...refused.map(({ kind }) => ({ kinds: [kind.kind], why: `the cluster's ${kind.resource} may not be listed` })),
+    ...(namespaces.length > 0 ? [{ kinds: elsewhere, why: apart }] : []),
+  ];
 }
 
 class Reader {
@@ -100,27 +132,11 @@ class Reader {
   }
 
   result(): ClusterReading {
-    const { context } = this.#api;
-    const unit = unitOf(context);
-    const subjects = [...this.#kept].flatMap(([{ kind }, objects]) =>
-      objects.map((object) => liveSubject(object, kind, { context, unit }, this.#folding.podsOf(object.metadata.uid))),
-    );
-    const unread = this.#refused.map(({ kind, namespace }) => refusal(kind, namespace, { context, unit }));
-    return { unit, subjects, unread, missing: this.#missing(), counts: Object.fromEntries(this.#counts) };
-  }
-
-  #missing(): Missing[] {
-    const { namespaces } = this.#options;
-    const elsewhere = READ_KINDS.filter(({ cluster }) => !cluster).map(({ kind }) => kind);
-    return [
-      ...this.#refused.map(({ kind }) => ({
-        kinds: [kind.kind],
-        why: `the cluster's ${kind.resource} may not be listed`,
-      })),
-      ...(namespaces.length > 0
-        ? [{ kinds: elsewhere, why: `only ${namespaces.join(', ')} of the cluster's namespaces were read` }]
-        : []),
-    ];
+    return readingOf(this.#api.context, this.#kept, this.#folding, {
+      refused: this.#refused,
+      counts: this.#counts,
+      namespaces: this.#options.namespaces,
+    });
   }
 }
 
@@ -133,21 +149,28 @@ async function readAll(reader: Reader, listings: readonly Listing[]): Promise<vo
   await Promise.all(Array.from({ length: PARALLEL }, next));
 }
 
-/** @throws ClusterFailure where it cannot be read: what was read of it until then is not returned. */
-export async function readCluster(api: Api, options: ReadOptions): Promise<ClusterReading> {
-  const { namespaces, tell } = options;
+export interface Listings {
+  readonly allowed: readonly Listing[];
+  readonly refused: readonly Listing[];
+}
+
+/** What there is to list, by what the caller may. @throws ClusterFailure where that is nothing. */
+export async function listingsFor(api: Api, { namespaces, tell }: ReadOptions): Promise<Listings> {
   tell?.(`asking ${api.context} what may be read`);
   const served = await servedBy(api);
-  const listings = listingsOf(READ_KINDS.filter(served), namespaces);
   const may = await rightsOf(api, namespaces);
+  const [allowed, refused]: [Listing[], Listing[]] = [[], []];
+  for (const listing of listingsOf(READ_KINDS.filter(served), namespaces))
+    ((await may(listing)) ? allowed : refused).push(listing);
+  if (allowed.length > 0) return { allowed, refused };
+  throw new ClusterFailure('forbidden', `context "${api.context}" may read nothing that Palisade judges`);
+}
+
+/** @throws ClusterFailure where it cannot be read: what was read of it until then is not returned. */
+export async function readCluster(api: Api, options: ReadOptions): Promise<ClusterReading> {
+  const { allowed, refused } = await listingsFor(api, options);
   const reader = new Reader(api, options);
-  const allowed: Listing[] = [];
-  for (const listing of listings) {
-    if (await may(listing)) allowed.push(listing);
-    else reader.refuse(listing);
-  }
-  if (allowed.length === 0)
-    throw new ClusterFailure('forbidden', `context "${api.context}" may read nothing that Palisade judges`);
+  for (const listing of refused) reader.refuse(listing);
   const owners = allowed.filter(({ kind }) => kind.kind !== 'Pod');
   // One page at a time holds for pods as well: they are the many.
   for (const stage of stagesOf(owners)) await readAll(reader, stage);

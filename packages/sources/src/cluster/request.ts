@@ -82,3 +82,59 @@ export function send(server: string, ask: Ask, options: RequestOptions, timeoutM
   request.end(ask.body === undefined ? undefined : JSON.stringify(ask.body));
   return promise;
 }
+
+async function* linesOf(answer: IncomingMessage): AsyncGenerator<string, void> {
+  let rest = '';
+  answer.setEncoding('utf8');
+  for await (const chunk of answer as AsyncIterable<string>) {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop() ?? '';
+    yield* parts.filter((part) => part !== '');
+  }
+}
+
+/**
+ * Lines of an answer, as they come, until it ends. The caller's signal ends it, and so does silence.
+ * @throws StreamRefused; the connection's own error where it breaks.
+ */
+export async function openLines(
+  server: string,
+  path: string,
+  options: RequestOptions,
+  signal: AbortSignal,
+  silenceMs: number,
+): Promise<AsyncGenerator<string, void>> {
+  const answer = await opened(server, path, options, signal, silenceMs);
+  const { statusCode = 0 } = answer;
+  if (statusCode !== 200) throw new StreamRefused(statusCode, await readWhole(answer));
+  return linesOf(answer);
+}
+
+/** The server answered, and not with a stream. */
+export class StreamRefused extends Error {
+  readonly status: number;
+  constructor(status: number, text: string) {
+    super(text.slice(0, 300));
+    this.status = status;
+  }
+}
+
+function opened(
+  server: string,
+  path: string,
+  options: RequestOptions,
+  signal: AbortSignal,
+  silenceMs: number,
+): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const url = new URL(`${server}${path}`);
+  const request = (url.protocol === 'https:' ? requestTls : requestPlain)(
+    url,
+    { ...options, headers: headersFor({ method: 'GET', path }, options.headers), signal, timeout: silenceMs },
+    resolve,
+  );
+  request.once('timeout', () => request.destroy(new Error(`nothing came for ${silenceMs / 1000} s`)));
+  request.once('error', reject);
+  request.end();
+  return promise;
+}

@@ -1,20 +1,17 @@
 /** Clusters among the targets → subjects. Loaded only where there is one, with the client that it needs. */
 import { namespacesOf } from '@palisade/core/subject/namespace';
 import type { Subject } from '@palisade/core/subject/subject';
-import type { Missing } from '@palisade/core/world';
-import { openApi, PATIENCE } from '@palisade/sources/cluster/api';
+import { type Api, openApi, PATIENCE } from '@palisade/sources/cluster/api';
 import { ClusterFailure } from '@palisade/sources/cluster/failure';
 import { accessTo } from '@palisade/sources/cluster/kubeconfig';
 import { type ClusterReading, readCluster } from '@palisade/sources/cluster/read';
 import { isOfSystem } from '@palisade/sources/cluster/system';
 import { UserError } from '../../command.ts';
 import { complain } from '../../output.ts';
-import type { Live } from '../check.ts';
+import type { ClusterCoverage, Live } from '../check.ts';
 import { list, type Options, text } from '../prepare.ts';
 
-export const contextOf = (target: string): string => target.slice('cluster:'.length);
-
-export function timeoutOf(options: Options): number {
+function timeoutOf(options: Options): number {
   const given = text(options['request-timeout']);
   const seconds = given === undefined ? PATIENCE.timeoutMs / 1000 : Number(given.replace(/s$/, ''));
   if (seconds > 0 && seconds <= 3600) return seconds * 1000;
@@ -32,46 +29,66 @@ const wordsOf = (failure: ClusterFailure): string =>
     ? `${failure.message}. \`palisade check cluster: --print-role\` prints the ClusterRole to grant`
     : failure.message;
 
-export interface Read {
-  readonly reading: ClusterReading;
-  readonly cluster: Live['clusters'][number];
-}
-
-/** @throws UserError where the cluster cannot be read whole, but for what the caller may not see. */
-export async function readTarget(target: string, options: Options, tell?: (what: string) => void): Promise<Read> {
-  const namespaces = list(options['namespace']);
+/** What a cluster does wrong is told in a line, as what the user does wrong. @throws UserError */
+export async function telling<T>(work: () => Promise<T>): Promise<T> {
   try {
-    const access = await accessTo(contextOf(target));
-    complain(`reading context "${access.context}" (${access.server})`);
-    const api = openApi(access, { ...PATIENCE, timeoutMs: timeoutOf(options) });
-    const reading = await readCluster(api, { namespaces, ...(tell && { tell }) });
-    notEmpty(reading, access.context, namespaces);
-    const { counts: objects, unread } = reading;
-    const { context, server, cost } = api;
-    return { reading, cluster: { context, server, objects, unread: unread.map(({ name }) => name), ...cost } };
+    return await work();
   } catch (error) {
     if (error instanceof ClusterFailure) throw new UserError(wordsOf(error));
     throw error;
   }
 }
 
-/** One after the other: each asks its server for much. */
-export async function readClusters(
-  targets: readonly string[],
-  options: Options,
-  tell?: (what: string) => void,
-): Promise<Live> {
-  const judged: Subject[] = [];
-  const beside: Subject[] = [];
-  const missing = new Map<string, readonly Missing[]>();
-  const clusters: Live['clusters'][number][] = [];
+/** @throws ClusterFailure */
+export async function openCluster(target: string, options: Options): Promise<Api> {
+  const access = await accessTo(target.slice('cluster:'.length));
+  complain(`context "${access.context}" (${access.server})`);
+  return openApi(access, { ...PATIENCE, timeoutMs: timeoutOf(options) });
+}
+
+export interface Read {
+  readonly api: Api;
+  readonly reading: ClusterReading;
+}
+
+const coverageOf = ({ api: { context, server, cost }, reading: { counts, unread } }: Read): ClusterCoverage => ({
+  context,
+  server,
+  objects: counts,
+  unread: unread.map(({ name }) => name),
+  ...cost,
+});
+
+/** What of the readings is judged, and what is only seen. */
+export function liveOf(reads: readonly Read[], options: Options): Live {
   const all = options['system-namespaces'] === true;
-  for (const target of targets) {
-    const { reading, cluster } = await readTarget(target, options, tell);
-    const subjects = [...reading.subjects, ...namespacesOf(reading.subjects), ...reading.unread];
-    for (const subject of subjects) (all || !isOfSystem(subject) ? judged : beside).push(subject);
-    missing.set(reading.unit, reading.missing);
-    clusters.push(cluster);
-  }
-  return { judged, beside, missing, clusters };
+  const subjects = reads.flatMap(({ reading }): Subject[] => [
+    ...reading.subjects,
+    ...namespacesOf(reading.subjects),
+    ...reading.unread,
+  ]);
+  return {
+    judged: subjects.filter((subject) => all || !isOfSystem(subject)),
+    beside: subjects.filter((subject) => !all && isOfSystem(subject)),
+    missing: new Map(reads.map(({ reading }) => [reading.unit, reading.missing])),
+    clusters: reads.map(coverageOf),
+  };
+}
+
+/** @throws ClusterFailure where the cluster cannot be read whole, but for what the caller may not see. */
+async function readTarget(target: string, options: Options, tell: Tell): Promise<Read> {
+  const namespaces = list(options['namespace']);
+  const api = await openCluster(target, options);
+  const reading = await readCluster(api, { namespaces, ...(tell && { tell }) });
+  notEmpty(reading, api.context, namespaces);
+  return { api, reading };
+}
+
+type Tell = ((what: string) => void) | undefined;
+
+/** One after the other: each asks its server for much. @throws UserError */
+export async function readClusters(targets: readonly string[], options: Options, tell?: Tell): Promise<Live> {
+  const reads: Read[] = [];
+  for (const target of targets) reads.push(await telling(() => readTarget(target, options, tell)));
+  return liveOf(reads, options);
 }
