@@ -14,7 +14,9 @@ describe('files', () => {
   it('pure rooms ask no clock and read no environment', () => {
     const impure =
       /\b(?:process\.(?:env|argv|cwd|exit|std)|Date\.now\(|new Date\(\)|Math\.random\(|setTimeout\(|fetch\()/;
-    expect(production.filter((file) => PURE.has(roomOf(file)) && !EDGE.has(file) && impure.test(textOf(file)))).toEqual([]);
+    expect(production.filter((file) => PURE.has(roomOf(file)) && !EDGE.has(file) && impure.test(textOf(file)))).toEqual(
+      [],
+    );
   });
 
   it('core is synchronous', () => {

@@ -7,7 +7,7 @@ export const BOUNDED: Readonly<Record<string, string>> = {
     'dockerfile/claim.ts: the first line is cut to 300 characters before',
   '/"(?:[^"\\\\]|\\\\.)*"/g':
     'dockerfile/arguments.ts: JSON.parse has read the text as strings, so each quote is closed',
-  '/^```(\\w+) (valid|invalid)(?: (\\{.*\\}))?\\n([\\s\\S]*?)^```$/gm':
+  '/^```(\\w+) (valid|invalid|unknown)(?: (\\{.*\\}))?\\n([\\s\\S]*?)^```$/gm':
     "own/examples.ts: the doc of a control, ours or the team's own: who writes it writes the control's code as well",
   '/\\([^()]*[*+}][^()]*\\)[*+{]/':
     "predicate/pattern.ts: a pattern in the code of a control, tried by that control's first test",

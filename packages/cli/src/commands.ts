@@ -6,16 +6,20 @@ import { controlsCommand } from './controls/options.ts';
 import { enforceCommand } from './enforce/options.ts';
 import { explainCommand } from './explain/options.ts';
 import { initCommand } from './init/options.ts';
+import { reachCommand } from './reach/options.ts';
 import { synthCommand } from './synth/options.ts';
 import { waiveCommand } from './waive/options.ts';
+import { whoCanCommand } from './who-can/options.ts';
 
 export const commands: readonly Command[] = [
   checkCommand,
   initCommand,
   synthCommand,
   enforceCommand,
+  reachCommand,
   explainCommand,
   controlsCommand,
+  whoCanCommand,
   waiveCommand,
   completionCommand,
 ];

@@ -73,7 +73,7 @@ function compileWhole(source: string, filename: string): Buffer {
 }
 
 function compile(filename: string): Script {
-  const source = `(function (exports, require) {${readFileSync(filename, 'utf8')}\n})`;
+  const source = `(function (exports, require, __filename, __dirname) {${readFileSync(filename, 'utf8')}\n})`;
   const options = { filename, importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER };
   const folder = cacheFolder();
   if (folder === undefined) return new Script(source, options);
@@ -85,6 +85,7 @@ function compile(filename: string): Script {
 }
 
 type Exports = Record<string, unknown>;
+type Run = (exports: Exports, require: (id: string) => Exports, filename: string, folder: string) => void;
 const loaded = new Map<string, Exports>();
 
 /** The bundle requires its own files, by a path, and what is in Node: of another name, by libraries of old. */
@@ -96,8 +97,8 @@ function load(filename: string): Exports {
   let exports = loaded.get(filename);
   if (exports) return exports;
   loaded.set(filename, (exports = {}));
-  const run = compile(filename).runInThisContext() as (exports: Exports, require: (id: string) => Exports) => void;
-  run(exports, (id) => required(id, filename));
+  const run = compile(filename).runInThisContext() as Run;
+  run(exports, (id) => required(id, filename), filename, dirname(filename));
   return exports;
 }
 

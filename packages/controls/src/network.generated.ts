@@ -13,9 +13,11 @@ import { noMetadataService as networkNoMetadataService } from './network/no-meta
 import { noNodePort as networkNoNodePort } from './network/no-node-port.ts';
 import { noOpenEgress as networkNoOpenEgress } from './network/no-open-egress.ts';
 import { noWorldIngress as networkNoWorldIngress } from './network/no-world-ingress.ts';
+import { notReachableFrom as networkNotReachableFrom } from './network/not-reachable-from.ts';
 import { policiesSelectPods as networkPoliciesSelectPods } from './network/policies-select-pods.ts';
 import { policyPeersExist as networkPolicyPeersExist } from './network/policy-peers-exist.ts';
 import { policyPortsResolve as networkPolicyPortsResolve } from './network/policy-ports-resolve.ts';
+import { reachableFrom as networkReachableFrom } from './network/reachable-from.ts';
 import { safeIngressAnnotations as networkSafeIngressAnnotations } from './network/safe-ingress-annotations.ts';
 import { serviceMonitorsSelectServices as networkServiceMonitorsSelectServices } from './network/service-monitors-select-services.ts';
 import { servicePortsResolve as networkServicePortsResolve } from './network/service-ports-resolve.ts';
@@ -36,9 +38,11 @@ export const network: readonly Control[] = [
   { id: 'network/no-node-port', ...networkNoNodePort },
   { id: 'network/no-open-egress', ...networkNoOpenEgress },
   { id: 'network/no-world-ingress', ...networkNoWorldIngress },
+  { id: 'network/not-reachable-from', ...networkNotReachableFrom },
   { id: 'network/policies-select-pods', ...networkPoliciesSelectPods },
   { id: 'network/policy-peers-exist', ...networkPolicyPeersExist },
   { id: 'network/policy-ports-resolve', ...networkPolicyPortsResolve },
+  { id: 'network/reachable-from', ...networkReachableFrom },
   { id: 'network/safe-ingress-annotations', ...networkSafeIngressAnnotations },
   { id: 'network/service-monitors-select-services', ...networkServiceMonitorsSelectServices },
   { id: 'network/service-ports-resolve', ...networkServicePortsResolve },

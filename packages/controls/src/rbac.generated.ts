@@ -12,6 +12,7 @@ import { noCsrApproval as rbacNoCsrApproval } from './rbac/no-csr-approval.ts';
 import { noDefaultServiceAccount as rbacNoDefaultServiceAccount } from './rbac/no-default-service-account.ts';
 import { noEphemeralContainers as rbacNoEphemeralContainers } from './rbac/no-ephemeral-containers.ts';
 import { noEscalation as rbacNoEscalation } from './rbac/no-escalation.ts';
+import { noEscalationPath as rbacNoEscalationPath } from './rbac/no-escalation-path.ts';
 import { noEveryone as rbacNoEveryone } from './rbac/no-everyone.ts';
 import { noEviction as rbacNoEviction } from './rbac/no-eviction.ts';
 import { noImpersonation as rbacNoImpersonation } from './rbac/no-impersonation.ts';
@@ -43,6 +44,7 @@ export const rbac: readonly Control[] = [
   { id: 'rbac/no-default-service-account', ...rbacNoDefaultServiceAccount },
   { id: 'rbac/no-ephemeral-containers', ...rbacNoEphemeralContainers },
   { id: 'rbac/no-escalation', ...rbacNoEscalation },
+  { id: 'rbac/no-escalation-path', ...rbacNoEscalationPath },
   { id: 'rbac/no-everyone', ...rbacNoEveryone },
   { id: 'rbac/no-eviction', ...rbacNoEviction },
   { id: 'rbac/no-impersonation', ...rbacNoImpersonation },

@@ -10,6 +10,7 @@ import { isKustomization } from './kustomize/claim.ts';
 import { claimsPackage, claimsPythonManifest } from './package/claim.ts';
 import { claimsReport } from './report/claim.ts';
 import { claimsSecret } from './secret/claim.ts';
+import { claimsServiceSpec } from './service-spec/claim.ts';
 import type { Offer } from './source.ts';
 import { waiver } from './waiver/source.ts';
 import { workflow } from './workflow/source.ts';
@@ -41,5 +42,11 @@ export const sources: readonly Offer[] = [
     load: async () => (await import('./application/python.ts')).readPython,
   },
   { id: 'secret', beside: true, claims: claimsSecret, load: async () => (await import('./secret/read.ts')).read },
+  {
+    id: 'service-spec',
+    beside: true,
+    claims: claimsServiceSpec,
+    load: async () => (await import('./service-spec/read.ts')).read,
+  },
   waiver,
 ];

@@ -43,6 +43,27 @@ const callee = z.union([
   }),
 ]);
 
+const ENDPOINT =
+  /^(?:internet|[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?:\/(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\*))?)$/;
+
+const endpoint = z
+  .union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6(), z.string().regex(ENDPOINT)], {
+    error: 'write a service (web), one of another namespace (shop/web), all of one (shop/*), a network, or internet',
+  })
+  .describe('Who: a service, NAMESPACE/NAME, NAMESPACE/*, a network such as 10.20.0.0/16, or internet');
+
+const assertion = z.union([
+  endpoint,
+  z.strictObject({
+    from: endpoint,
+    port: port.optional().describe('Default: every port that the service declares'),
+    protocol,
+  }),
+]);
+
+/** What is promised, and judged by the policies that are there: it writes none. */
+export const assertions = z.array(assertion).max(100);
+
 export const callers = z.array(caller).max(100);
 export const calls = z.array(callee).max(100);
 

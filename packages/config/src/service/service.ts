@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { admission } from './admission.ts';
 import { labelKey, labelValue, name, ownPort, serviceName } from './names.ts';
-import { callers, calls, health, ingress } from './network.ts';
+import { assertions, callers, calls, health, ingress } from './network.ts';
 import { access, mesh, monitoring, notifications, scans } from './operations.ts';
 import { aws, pipeline } from './pipeline.ts';
 import { image, PACKAGE_MANAGERS, runtime, writable } from './runtime.ts';
@@ -34,6 +34,10 @@ export const serviceFields = {
   health: health.prefault({}).describe('Where it says how it is'),
   callers: callers.default([]).describe('Who may call it; default: nobody'),
   calls: calls.default([]).describe('What it calls; default: nothing but DNS'),
+  reachableFrom: assertions
+    .default([])
+    .describe('Who must be able to reach it: judged by what the policies come to (network/reachable-from)'),
+  notReachableFrom: assertions.default([]).describe('Who must not be able to reach it (network/not-reachable-from)'),
   ingress: ingress.optional().describe('How it is reached from outside of the cluster; default: not at all'),
   env: env.default({}).describe('Variables that are no secrets'),
   secrets: secrets.optional(),

@@ -63,6 +63,8 @@ export const byReference = {
     'network/no-node-port',
     'network/no-open-egress',
     'network/no-world-ingress',
+    'network/not-reachable-from',
+    'network/reachable-from',
     'secrets/committed-secret-manifest',
     'secrets/no-secret-in-config-map',
     'secrets/no-secret-in-env',

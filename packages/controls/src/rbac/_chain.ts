@@ -2,18 +2,25 @@
 import type { PolicyRule } from '@palisade/core/kubernetes/types.generated';
 import { field } from '@palisade/core/predicate/field';
 import { compile, type Judge } from '@palisade/core/predicate/judge';
+import { boundsFor } from '@palisade/core/rbac/holdings';
+import { accountRunning } from '@palisade/core/rbac/identities';
+import { type Bound, type Policy, policyOf } from '@palisade/core/rbac/policy';
+import { remember } from '@palisade/core/remember';
 import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
-import { at, type Data, type DataObject, isList, isObject } from '@palisade/core/value';
-import { perUnit, type World } from '@palisade/core/world';
-import { text } from '../workload/_pod.ts';
+import { type DataObject, isList, isObject } from '@palisade/core/value';
+import type { World } from '@palisade/core/world';
 import { GRANTS, type GrantName, grants } from './_grants.ts';
+
+export { accountOf } from '@palisade/core/rbac/account';
 
 export interface Chain {
   /** In words: `reads all Secrets`. */
   readonly grant: string;
   readonly binding: KubernetesSubject;
   readonly role: KubernetesSubject;
-  /** Pointer of the rule in the role. */
+  /** The role that the rule stands in, which the other one may take in. */
+  readonly source: KubernetesSubject;
+  /** Pointer of the rule there. */
   readonly rule: string;
 }
 
@@ -43,57 +50,16 @@ const grantJudges = () =>
     ([name, grant]) => [name as GrantName, compile(grants(field<PolicyRule>('item'), grant))] as const,
   ));
 
-export function accountOf({ body }: KubernetesSubject): string {
-  const pod = at(body.object, [...(body.template ?? []), 'spec']);
-  const name = isObject(pod) ? (pod['serviceAccountName'] ?? pod['serviceAccount']) : undefined;
-  return typeof name === 'string' ? name : 'default';
-}
-
-const GROUP = 'system:serviceaccounts';
-
-/** What a binding's subject stands for among service accounts: one of them, those of a namespace, or all. */
-function keyOf(subject: Data, bindingNamespace: string | undefined): string | undefined {
-  if (!isObject(subject)) return undefined;
-  const { kind, name, namespace } = subject;
-  if (typeof name !== 'string') return undefined;
-  if (kind === 'ServiceAccount') return `${text(namespace) ?? bindingNamespace ?? 'default'}/${name}`;
-  return kind === 'Group' && name.startsWith(GROUP) ? name : undefined;
-}
-
-type Bindings = ReadonlyMap<string, readonly KubernetesSubject[]>;
-
-/** The bindings of a unit, by what they name. */
-const bindingsBy = perUnit((world, unit): Bindings => {
-  const table = new Map<string, KubernetesSubject[]>();
-  for (const kind of ['RoleBinding', 'ClusterRoleBinding'])
-    for (const binding of world.kind(unit, kind).items) {
-      const { subjects } = binding.body.object;
-      const keys = isList(subjects) ? subjects.map((subject) => keyOf(subject, binding.namespace)) : [];
-      for (const key of new Set(keys)) if (key !== undefined) table.set(key, [...(table.get(key) ?? []), binding]);
-    }
-  return table;
-});
-
-function bindingsOf({ unit, namespace = 'default' }: KubernetesSubject, account: string, world: World) {
-  const table = bindingsBy(world, unit);
-  if (table.size === 0) return [];
-  const keys = [`${namespace}/${account}`, GROUP, `${GROUP}:${namespace}`];
-  return [...new Set(keys.flatMap((key) => table.get(key) ?? []))];
-}
-
 /** What the API server, or the provider of a managed cluster, binds for its own parts. */
 export const isOwnOfCluster = (name: string): boolean => /^(?:cluster-admin$|system:|gce:|eks:|aks:)/.test(name);
 
-export function roleOf(binding: KubernetesSubject, world: World): KubernetesSubject | undefined {
-  const ref = binding.body.object['roleRef'];
-  if (!isObject(ref)) return undefined;
-  const kind = text(ref['kind']) ?? 'ClusterRole';
-  return world
-    .kind(binding.unit, kind)
-    .items.find(
-      (role) => role.name === ref['name'] && (kind === 'ClusterRole' || role.namespace === binding.namespace),
-    );
-}
+const boundsByBinding = remember(
+  ({ bounds }: Policy) => new Map<KubernetesSubject, Bound>(bounds.map((bound) => [bound.binding, bound])),
+);
+
+/** The role that a binding names, where it is seen. */
+export const roleOf = (binding: KubernetesSubject, world: World): KubernetesSubject | undefined =>
+  boundsByBinding(policyOf(world, binding.unit)).get(binding)?.role.subject;
 
 function grantsOf(rule: DataObject): GrantName[] {
   const scope = { values: { item: rule }, settings: {} };
@@ -108,18 +74,23 @@ export function grantsThroughRole(role: KubernetesSubject, wanted: readonly Gran
   return index < 0 ? [] : [{ rule: `/rules/${index}` }];
 }
 
+/** Rules that every cluster has and no file shows are judged where they are bound, by a control of its own. */
+function chainsThrough({ binding, role: { rules, subject: role } }: Bound): Chain[] {
+  if (!role) return [];
+  return rules.flatMap((one) => {
+    const { rule, role: source = role, at, doubt } = one;
+    if (doubt !== undefined) return [];
+    return grantsOf(rule).map((name) => ({ grant: WORDS[name], binding, role, source, rule: at }));
+  });
+}
+
 /** Each grant once for each binding that brings it. */
-export function chainsOf(workload: KubernetesSubject, account: string, world: World): Chain[] {
+export function chainsOf(workload: KubernetesSubject, world: World): Chain[] {
+  const bounds = boundsFor(policyOf(world, workload.unit), accountRunning(workload));
   const chains = new Map<string, Chain>();
-  for (const binding of bindingsOf(workload, account, world)) {
-    const role = roleOf(binding, world);
-    const rules = role?.body.object['rules'];
-    if (!role || !isList(rules)) continue;
-    for (const [index, rule] of rules.entries())
-      for (const grant of isObject(rule) ? grantsOf(rule).map((name) => WORDS[name]) : []) {
-        const key = `${grant}\n${binding.id}`;
-        if (!chains.has(key)) chains.set(key, { grant, binding, role, rule: `/rules/${index}` });
-      }
+  for (const chain of bounds.flatMap(chainsThrough)) {
+    const key = `${chain.grant}\n${chain.binding.id}`;
+    if (!chains.has(key)) chains.set(key, chain);
   }
   return [...chains.values()];
 }

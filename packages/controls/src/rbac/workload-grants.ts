@@ -7,9 +7,9 @@ import { accountOf, type Chain, chainsOf } from './_chain.ts';
 const say = ({ grant, role, binding }: Chain): string =>
   `${grant} through ${binding.kind} "${binding.name}" and ${role.kind} "${role.name}"`;
 
-const evidence = ({ binding, role, rule }: Chain): Related[] => [
+const evidence = ({ binding, source, rule }: Chain): Related[] => [
   { subject: binding, at: '/roleRef', message: 'bound here' },
-  { subject: role, at: rule, message: 'granted here' },
+  { subject: source, at: rule, message: 'granted here' },
 ];
 
 export const workloadGrants: WorldControl = {
@@ -27,7 +27,7 @@ export const workloadGrants: WorldControl = {
   *inspect(subject, world) {
     if (!isKubernetes(subject)) return;
     const account = accountOf(subject);
-    for (const chain of chainsOf(subject, account, world))
+    for (const chain of chainsOf(subject, world))
       yield {
         at: toPointer([...(subject.body.template ?? []), 'spec', 'serviceAccountName']),
         item: `${chain.grant} ${chain.binding.name}`,

@@ -1,0 +1,42 @@
+import type { Command } from '../command.ts';
+
+export const reachCommand: Command = {
+  name: 'reach',
+  summary: 'Say who can reach whom by the NetworkPolicies, and which rule decides',
+  operands: 'FROM TO[:PORT[/PROTOCOL]]',
+  options: {
+    target: {
+      type: 'strings',
+      value: 'TARGET',
+      short: 't',
+      help: 'Files, folders, or cluster:CONTEXT (default: the folder you are in)',
+    },
+    namespace: { type: 'strings', value: 'NAME', short: 'n', help: 'With --matrix: only these namespaces' },
+    matrix: { type: 'boolean', help: 'Everybody to everybody on the ports that they declare; without operands' },
+    expect: {
+      type: 'string',
+      value: 'ANSWER',
+      choices: ['yes', 'no'],
+      help: 'Exit 0 only where the answer is this one, for scripts: unknown is neither',
+    },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      short: 'f',
+      choices: ['pretty', 'json', 'dot', 'svg'],
+      help: 'How to print (default: pretty)',
+    },
+    output: { type: 'string', value: 'FILE', short: 'o', help: 'Write it to a file' },
+    'request-timeout': { type: 'string', value: 'SECONDS', help: 'With a cluster: for each request (default: 30)' },
+    config: { type: 'string', value: 'FILE', help: 'The config (default: palisade.yaml, from the target upwards)' },
+    'allow-config-code': { type: 'boolean', help: 'Run what of the config is code: only in a checkout that you trust' },
+  },
+  examples: [
+    ['palisade reach web db:5432', 'two workloads of the folder you are in'],
+    ['palisade reach shop/web svc/payments:80', 'through a Service, to the pods behind it'],
+    ['palisade reach internet shop/web:8080 --target cluster:prod', 'from anywhere outside, in a live cluster'],
+    ['palisade reach shop/* kube-system/coredns:53/UDP --expect yes', 'for a script: exit 0 for yes, else 1'],
+    ['palisade reach --matrix -f svg -o reach.svg', 'the whole as a picture'],
+  ],
+  load: async () => (await import('./command.ts')).runReach,
+};

@@ -1,0 +1,115 @@
+/** Who speaks and who is spoken to: pods, as the workload that bears them, and addresses outside of the cluster. */
+import { labelsAt } from '../kubernetes/selector.ts';
+import type { Truth } from '../predicate/judge.ts';
+import { type KubernetesSubject, TEMPLATES } from '../subject/kubernetes.ts';
+import { at, type DataObject, isList, isObject, newObject, OPEN, Unresolved } from '../value.ts';
+import { perUnit } from '../world.ts';
+import { type Addresses, addressesOf } from './addresses.ts';
+
+export type Protocol = 'TCP' | 'UDP' | 'SCTP';
+
+export interface ContainerPort {
+  readonly name: string | undefined;
+  readonly number: number;
+  readonly protocol: Protocol;
+}
+
+export interface PodEndpoint {
+  readonly kind: 'pod';
+  readonly subject: KubernetesSubject;
+  /** Empty where no file says it. */
+  readonly namespace: string;
+  readonly labels: DataObject;
+  readonly namespaceLabels: DataObject;
+  /** Undefined where they are not known: files do not say. */
+  readonly addresses: Addresses | undefined;
+  readonly hostNetwork: Truth;
+  readonly ports: readonly ContainerPort[];
+}
+
+export interface AddressEndpoint {
+  readonly kind: 'address';
+  readonly name: string;
+  readonly addresses: Addresses;
+  /** What is asked of several addresses: whether one of them may (the internet), or all of them. */
+  readonly each: 'any' | 'all';
+}
+
+export type Endpoint = PodEndpoint | AddressEndpoint;
+
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
+const protocolOf = (value: unknown): Protocol => (value === 'UDP' || value === 'SCTP' ? value : 'TCP');
+
+/** Of containers that last: those of init containers are gone, save of sidecars. */
+function portsOf(spec: DataObject): ContainerPort[] {
+  const lists = [spec['containers'], spec['initContainers']].flatMap((list) => (isList(list) ? list : []));
+  return lists.filter(isObject).flatMap((container) => {
+    const { ports } = container;
+    return (isList(ports) ? ports : []).filter(isObject).flatMap(({ name, containerPort, protocol }) =>
+      typeof containerPort === 'number'
+        ? [
+            {
+              name: typeof name === 'string' ? name : undefined,
+              number: containerPort,
+              protocol: protocolOf(protocol),
+            },
+          ]
+        : [],
+    );
+  });
+}
+
+/** The label that the API server puts on every Namespace, whatever else it carries. */
+function namespaceLabels(name: string, declared: KubernetesSubject | undefined, whole: boolean): DataObject {
+  const labels = newObject();
+  if (declared) Object.assign(labels, labelsAt(declared.body.object, []) ?? {});
+  else if (!whole) labels[OPEN] = `the Namespace ${name || 'that they go to'} is not among these files`;
+  if (name !== '') labels[NAME_LABEL] = name;
+  else labels[NAME_LABEL] = new Unresolved('the namespace is not known');
+  return labels;
+}
+
+const addressesOfPods = ({ body: { pods } }: KubernetesSubject): Addresses | undefined => {
+  const ips = pods?.flatMap(({ ips: own }) => own) ?? [];
+  return ips.length === 0 ? undefined : ips.flatMap((ip) => addressesOf(ip) ?? []);
+};
+
+function hostNetworkOf(spec: DataObject): Truth {
+  const value = spec['hostNetwork'];
+  if (value instanceof Unresolved) return value;
+  return value === true;
+}
+
+/** Every workload of a unit, as what it has on the network. */
+export const podEndpoints = perUnit((world, unit): readonly PodEndpoint[] => {
+  const namespaces = world.kind(unit, 'Namespace');
+  const declared = new Map(namespaces.items.map((subject) => [subject.name, subject]));
+  const labelsOf = new Map<string, DataObject>();
+  const labelsOfNamespace = (name: string): DataObject => {
+    let labels = labelsOf.get(name);
+    if (!labels) labelsOf.set(name, (labels = namespaceLabels(name, declared.get(name), namespaces.whole)));
+    return labels;
+  };
+  return Object.keys(TEMPLATES)
+    .filter((kind) => kind !== 'PodTemplate')
+    .flatMap((kind) => world.kind(unit, kind).items)
+    .flatMap((subject): PodEndpoint[] => {
+      const template = subject.body.template ?? [];
+      const spec = at(subject.body.object, [...template, 'spec']);
+      if (!isObject(spec)) return [];
+      const { namespace = '' } = subject;
+      return [
+        {
+          kind: 'pod',
+          subject,
+          namespace,
+          labels: labelsAt(subject.body.object, template) ?? newObject(),
+          namespaceLabels: labelsOfNamespace(namespace),
+          addresses: addressesOfPods(subject),
+          hostNetwork: hostNetworkOf(spec),
+          ports: portsOf(spec),
+        },
+      ];
+    });
+});

@@ -1,0 +1,122 @@
+/** The rules of the role that a binding names, with where each stands: aggregated ones stand in other roles. */
+import { anyOf, labelsAt, selectsLabels } from '../kubernetes/selector.ts';
+import type { Truth } from '../predicate/judge.ts';
+import { remember } from '../remember.ts';
+import type { KubernetesSubject } from '../subject/kubernetes.ts';
+import { at, type Data, type DataObject, isList, isObject, newObject, OPEN } from '../value.ts';
+import { perUnit, type Seen, type World } from '../world.ts';
+import { BUILT_IN, type BuiltIn } from './built-in.ts';
+import { holeIn } from './truth.ts';
+
+export interface Rule {
+  readonly rule: DataObject;
+  /** The role that it stands in; none where every cluster has it and no file shows it. */
+  readonly role: KubernetesSubject | undefined;
+  /** Pointer in that role. */
+  readonly at: string;
+  /** Why it may not be a rule of the role that was asked for. */
+  readonly doubt: string | undefined;
+}
+
+export interface BoundRole {
+  readonly kind: 'Role' | 'ClusterRole';
+  readonly name: string;
+  readonly subject: KubernetesSubject | undefined;
+  readonly rules: readonly Rule[];
+  /** Why it may have more rules. */
+  readonly open: string | undefined;
+}
+
+type Roles = Seen<KubernetesSubject>;
+
+const doubted = (rules: readonly Rule[], why: string | undefined): readonly Rule[] =>
+  why === undefined ? rules : rules.map((rule) => ({ ...rule, doubt: rule.doubt ?? why }));
+
+function ownRules(role: KubernetesSubject): Rule[] {
+  const { rules } = role.body.object;
+  if (!isList(rules)) return [];
+  return rules.flatMap((rule, index) =>
+    isObject(rule) ? [{ rule, role, at: `/rules/${index}`, doubt: role.uncertain }] : [],
+  );
+}
+
+const rulesHole = ({ body: { object } }: KubernetesSubject): string | undefined =>
+  holeIn(object['rules']) ?? (object['rules'] === undefined ? object[OPEN] : undefined);
+
+/** A server has stored it: its controller has put the aggregated rules into it. */
+const isStored = ({ body }: KubernetesSubject): boolean => typeof at(body.object, ['metadata', 'uid']) === 'string';
+
+function selectorsOf(role: KubernetesSubject): readonly Data[] | undefined {
+  const rule = role.body.object['aggregationRule'];
+  if (!isObject(rule) || isStored(role)) return undefined;
+  return isList(rule['clusterRoleSelectors']) ? rule['clusterRoleSelectors'] : [];
+}
+
+const NO_LABELS = newObject();
+
+/** Do the selectors take the role in? */
+function selected(role: KubernetesSubject, selectors: readonly Data[]): Truth {
+  const labels = labelsAt(role.body.object, []) ?? NO_LABELS;
+  return anyOf(selectors, (selector) => selectsLabels(selector, labels));
+}
+
+/**
+ * The rules that a ClusterRole ends up with. What is aggregated takes the place of its own, and of roles that are made of
+ * others in turn: the controller goes on until nothing changes.
+ */
+function rulesOf(role: KubernetesSubject, roles: Roles, within: ReadonlySet<KubernetesSubject>): readonly Rule[] {
+  const selectors = selectorsOf(role);
+  if (!selectors) return ownRules(role);
+  const inside = new Set([...within, role]);
+  return roles.items.flatMap((other) => {
+    if (inside.has(other)) return [];
+    const truth = selected(other, selectors);
+    if (truth === false) return [];
+    return doubted(rulesOf(other, roles, inside), truth === true ? undefined : truth.why);
+  });
+}
+
+function seenRole(role: KubernetesSubject, kind: BoundRole['kind'], roles: Roles): BoundRole {
+  const made = kind === 'ClusterRole' && selectorsOf(role) !== undefined;
+  const rules = made
+    ? [...new Map(rulesOf(role, roles, new Set()).map((one) => [one.rule, one])).values()]
+    : ownRules(role);
+  const more = roles.whole ? undefined : `ClusterRole "${role.name}" takes in roles that are not seen here`;
+  return { kind, name: role.name, subject: role, rules, open: made ? more : rulesHole(role) };
+}
+
+function builtIn(name: string, { rules, grows }: BuiltIn): BoundRole {
+  const placed = rules.map((rule, index) => ({ rule, role: undefined, at: `/rules/${index}`, doubt: undefined }));
+  const open = grows ? `the cluster may have added to ClusterRole "${name}"` : undefined;
+  return { kind: 'ClusterRole', name, subject: undefined, rules: placed, open };
+}
+
+/** A role that is not seen: every cluster has it, or it may grant anything. */
+function unseenRole(kind: BoundRole['kind'], name: string, roles: Roles): BoundRole {
+  const known = kind === 'ClusterRole' && !roles.whole ? BUILT_IN.get(name) : undefined;
+  if (known) return builtIn(name, known);
+  const why = `${kind} "${name}" is not seen here${roles.missing[0] === undefined ? '' : `: ${roles.missing[0]}`}`;
+  return { kind, name, subject: undefined, rules: [], open: roles.whole ? undefined : why };
+}
+
+const NONE: readonly KubernetesSubject[] = [];
+const byName = remember(({ items }: Roles) => Map.groupBy(items, ({ name }) => name));
+const kept = perUnit(() => new Map<KubernetesSubject, BoundRole>());
+
+/** The role that a binding of this namespace (none: of the cluster) refers to. */
+export function roleNamed(
+  world: World,
+  unit: string,
+  kind: BoundRole['kind'],
+  name: string,
+  namespace: string | undefined,
+): BoundRole {
+  const roles = world.kind(unit, kind);
+  const named = byName(roles).get(name) ?? NONE;
+  const role = kind === 'ClusterRole' ? named[0] : named.find((one) => one.namespace === namespace);
+  if (!role) return unseenRole(kind, name, roles);
+  const known = kept(world, unit);
+  let found = known.get(role);
+  if (!found) known.set(role, (found = seenRole(role, kind, roles)));
+  return found;
+}
