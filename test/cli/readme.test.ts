@@ -15,7 +15,7 @@ it('prints the screen that the README shows', async () => {
 });
 
 it('names commands and profiles that exist', async () => {
-  const named = [...readme.matchAll(/`palisade (\w+)/g)].map(([, name]) => name as string);
+  const named = [...readme.matchAll(/`palisade (\w[\w-]*)/g)].map(([, name]) => name as string);
   expect(named.length).toBeGreaterThan(3);
   for (const name of new Set(named)) {
     const { code } = await palisade([name, '--help'], { cwd: root });

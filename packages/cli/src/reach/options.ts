@@ -27,6 +27,11 @@ export const reachCommand: Command = {
       help: 'How to print (default: pretty)',
     },
     output: { type: 'string', value: 'FILE', short: 'o', help: 'Write it to a file' },
+    'helm-values': {
+      type: 'strings',
+      value: '[CHART=]FILE',
+      help: 'Render charts (or one, by its folder) with these values files as well; paths are from the target',
+    },
     'request-timeout': { type: 'string', value: 'SECONDS', help: 'With a cluster: for each request (default: 30)' },
     config: { type: 'string', value: 'FILE', help: 'The config (default: palisade.yaml, from the target upwards)' },
     'allow-config-code': { type: 'boolean', help: 'Run what of the config is code: only in a checkout that you trust' },

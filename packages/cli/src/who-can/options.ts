@@ -24,6 +24,7 @@ export const whoCanCommand: Command = {
     target: {
       type: 'strings',
       value: 'TARGET',
+      short: 't',
       help: 'Files, folders or cluster:[CONTEXT] to ask about (default: here)',
     },
     'helm-values': {

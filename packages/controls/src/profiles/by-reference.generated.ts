@@ -51,6 +51,7 @@ export const byReference = {
     'workload/volume-types',
   ],
   'nsa-cisa': [
+    'cluster/benchmark-passes',
     'general/waivers-current',
     'namespace/limit-range',
     'namespace/not-system',

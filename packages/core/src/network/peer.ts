@@ -25,15 +25,15 @@ function holdsAddress({ addresses, each }: AddressEndpoint, block: Addresses): T
   return isEmpty(intersection(addresses, block)) ? false : new Unresolved('it holds for some of the addresses');
 }
 
-const WHOLE_FAMILY = EVERYWHERE.map((interval) => [interval]);
+/** Where nobody says which address a pod has, it is taken that it has one of IPv4. */
+const IPV4 = EVERYWHERE.filter(({ family }) => family === 4);
 
 /** A block may name pods as well: their addresses are what counts. */
 function holdsPod({ addresses }: PodEndpoint, block: Addresses): Truth {
-  if (addresses === undefined)
-    return (
-      WHOLE_FAMILY.some((family) => covers(block, family)) ||
-      (isEmpty(block) ? false : new Unresolved('the address of the pod is not known'))
-    );
+  if (addresses === undefined) {
+    if (covers(block, IPV4)) return true;
+    return isEmpty(block) ? false : new Unresolved('the address of the pod is not known');
+  }
   if (covers(block, addresses)) return true;
   return isEmpty(intersection(addresses, block)) ? false : new Unresolved('it holds for some of the pods');
 }

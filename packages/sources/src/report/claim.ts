@@ -6,6 +6,7 @@ const NAME = /\.(?:json|sarif)$/i;
 const MARKS: readonly (readonly string[])[] = [
   ['"SchemaVersion"', '"ArtifactName"'],
   ['"matches"', '"descriptor"', '"grype"'],
+  ['"node_type"', '"test_number"', '"results"'],
   ['"runs"', '"2.1.0"', '"driver"'],
 ];
 

@@ -1,4 +1,5 @@
 /** What a format's reader finds in a report, before it has a place in a file. */
+import type { BenchmarkCheckBody } from '@palisade/core/subject/benchmark-check';
 import type { ReportFindingBody, ScanBody } from '@palisade/core/subject/report-finding';
 import type { Rating, VulnerabilityBody } from '@palisade/core/subject/vulnerability';
 import type { Json } from './json.ts';
@@ -14,6 +15,7 @@ export type Entry = Placed &
   (
     | { readonly model: 'vulnerability'; readonly body: VulnerabilityBody; readonly where?: string }
     | { readonly model: 'report-finding'; readonly body: ReportFindingBody; readonly where?: string }
+    | { readonly model: 'benchmark-check'; readonly body: BenchmarkCheckBody; readonly where?: string }
     | { readonly model: 'scan'; readonly body: ScanBody; readonly where?: string }
   );
 

@@ -9,15 +9,21 @@ import type { TextFile } from '../tree.ts';
 import type { Entry, Format } from './entry.ts';
 import { grype } from './grype.ts';
 import type { Json } from './json.ts';
+import { kubeBench } from './kube-bench.ts';
 import { jsonPlaces } from './places.ts';
 import { sarif } from './sarif.ts';
 import { trivy } from './trivy.ts';
 
-const FORMATS: readonly Format[] = [trivy, grype, sarif];
-/** The deepest place an entry names itself: `/Results/0/ExperimentalModifiedFindings/0/Finding/VulnerabilityID`. */
-const DEPTH = 6;
+const FORMATS: readonly Format[] = [trivy, grype, sarif, kubeBench];
+/** The deepest place an entry names itself: `/Controls/0/tests/0/results/0/test_number`. */
+const DEPTH = 7;
 
-const KINDS = { vulnerability: 'Vulnerability', 'report-finding': 'Finding', scan: 'Scan' } as const;
+const KINDS = {
+  vulnerability: 'Vulnerability',
+  'report-finding': 'Finding',
+  'benchmark-check': 'BenchmarkCheck',
+  scan: 'Scan',
+} as const;
 
 /** Places are looked for once in the whole report, and only when a finding asks. */
 function originsOf({ path: file, text }: TextFile): (path: Entry['path']) => Origin {
@@ -43,6 +49,7 @@ function idOf(entry: Entry): string {
   if (entry.model === 'vulnerability')
     return `${entry.body.id}/${entry.body.package}@${entry.body.installed}/${entry.body.target}${place}`;
   if (entry.model === 'report-finding') return `${entry.body.rule}/${entry.body.target}${place}`;
+  if (entry.model === 'benchmark-check') return `${entry.body.benchmark}/${entry.body.target}/${entry.body.check}`;
   return `${body.tool}/${entry.body.artifact}`;
 }
 
@@ -86,6 +93,7 @@ export const read: Read = (file) => {
   });
   if ('error' in parsed) return unreadable(`The report is not JSON (${parsed.error})`);
   const format = FORMATS.find(({ matches }) => matches(parsed.report));
-  if (!format) return unreadable('It looks like a report of Trivy or Grype or like SARIF, and is none that is known');
+  if (!format)
+    return unreadable('It looks like a report of Trivy, Grype or kube-bench or like SARIF, and is none that is known');
   return { subjects: subjectsOf(file, format.read(parsed.report)) };
 };
