@@ -8,7 +8,7 @@ import { includes } from '@palisade/core/profile';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ControlPlane, startControlPlane } from '../cluster/harness/control-plane.ts';
-import { pods } from './pods.ts';
+import { container, ephemeralContainers, pods } from './pods.ts';
 import { findingsOn } from './verdict.ts';
 
 const RUNS = Number(process.env['CONFORMANCE_PODS'] ?? 600);
@@ -57,6 +57,36 @@ describe('Pod Security admission agrees', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it.each(LEVELS)('with the profile %s, of containers that are added to a pod that runs', async (level) => {
+    const controls = controlsOf(level);
+    const pod = await server.client.create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'runs', namespace: `psa-${level}` },
+      spec: { containers: [container('web', true)], securityContext: { runAsNonRoot: true } },
+    });
+    const path = `/api/v1/namespaces/psa-${level}/pods/runs/ephemeralcontainers`;
+    const both = { allowed: 0, denied: 0 };
+    await fc.assert(
+      fc.asyncProperty(ephemeralContainers, async (added) => {
+        const body = { ...pod, spec: { ...(pod['spec'] as object), ephemeralContainers: [added] } };
+        const reply = await server.client.request('PUT', path, { query: { dryRun: 'All' }, body });
+        const refused = reply.status === 403 && JSON.stringify(reply.body).includes('violates PodSecurity');
+        if (reply.status !== 200 && !refused) {
+          seen.invalid++;
+          return;
+        }
+        compared++;
+        both[refused ? 'denied' : 'allowed']++;
+        seen[refused ? 'denied' : 'allowed']++;
+        const found = findingsOn(body, controls).map(({ control }) => control.id);
+        expect(found.length > 0, `${JSON.stringify(reply.body)}\nours: ${found.join(', ')}`).toBe(refused);
+      }),
+      { numRuns: RUNS / 2 },
+    );
+    expect(Math.min(both.allowed, both.denied)).toBeGreaterThan(RUNS / 20);
   });
 
   it('compares enough, of both kinds', () => {

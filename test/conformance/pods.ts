@@ -16,7 +16,7 @@ const HARDENED = {
   seccompProfile: { type: 'RuntimeDefault' },
 };
 
-const container = (name: string, hardened: boolean): Json => ({
+export const container = (name: string, hardened: boolean): Json => ({
   name,
   image: 'registry.example.com/web:1',
   ...(hardened && { securityContext: structuredClone(HARDENED) }),
@@ -92,6 +92,21 @@ const OF_CONTAINER: Mutations = [
   ['securityContext.procMount', ['Default', 'Unmasked']],
   ['ports', ports],
 ];
+
+/** A container that is added to a pod that runs may not have all of them. */
+export const ephemeralContainers: fc.Arbitrary<Json> = fc
+  .record({
+    hardened: fc.boolean(),
+    mutations: fc.array(
+      fc
+        .constantFrom(...OF_CONTAINER.filter(([field]) => field !== 'ports'))
+        .chain(([path, values]) => fc.constantFrom(...values).map((value) => ({ path, value }))),
+      { maxLength: 3 },
+    ),
+  })
+  .map(({ hardened, mutations }) =>
+    mutations.reduce((spec, { path, value }) => change(spec, path, value), container('debug', hardened)),
+  );
 
 export const MUTATIONS: Mutations = [
   ...OF_CONTAINER.map(([field, values]) => [`containers.0.${field}`, values] as const),
