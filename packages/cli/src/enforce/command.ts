@@ -8,7 +8,7 @@ import { readCluster } from '@palisade/sources/cluster/read';
 import { SYSTEM_NAMESPACES } from '@palisade/sources/cluster/system';
 import { clusterPolicies } from '@palisade/synth/policies/cluster-policies';
 import type { Enforced } from '@palisade/synth/policies/enforced';
-import type { Mode } from '@palisade/synth/policies/validating-admission-policy';
+import type { Bound, Mode } from '@palisade/synth/policies/validating-admission-policy';
 import { openCluster, telling } from '../check/cluster/target.ts';
 import { list, type Options, text } from '../check/prepare.ts';
 import { type Invocation, UserError } from '../command.ts';
@@ -17,10 +17,10 @@ import { complain, print, progress } from '../output.ts';
 import { enforcedIn } from '../synth/enforced.ts';
 import { type Planned, plan } from './desired.ts';
 import { inForce } from './in-force.ts';
-import { type Refused, refusedOf, type Where } from './refused.ts';
+import { type Refused, refusedOf } from './refused.ts';
 import { diffOfPlan, type Outcome, told } from './told.ts';
 
-function whereOf(options: Options): Where {
+function whereOf(options: Options): Bound {
   const namespaces = list(options['namespace']);
   const system = options['system-namespaces'] === true ? [] : SYSTEM_NAMESPACES;
   const notIn = [...new Set([...system, ...list(options['exclude-namespace'])])];
@@ -43,7 +43,7 @@ function targetOf(operands: readonly string[]): string {
   throw new UserError('enforce takes one cluster, as `palisade enforce cluster:CONTEXT`');
 }
 
-async function refusedIn(api: Api, enforced: Enforced, where: Where, tell: (what: string) => void): Promise<Refused[]> {
+async function refusedIn(api: Api, enforced: Enforced, where: Bound, tell: (what: string) => void): Promise<Refused[]> {
   const { subjects, missing } = await readCluster(api, { namespaces: where.namespaces ?? [], tell });
   const unread = missing.flatMap((one) => (typeof one === 'string' ? [one] : where.namespaces ? [] : [one.why]));
   if (unread.length > 0) complain(`who would be refused is known in part: ${unread.join('; ')}`);

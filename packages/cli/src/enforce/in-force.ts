@@ -2,8 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from '@palisade/sources/cluster/api';
 import type { Enforced } from '@palisade/synth/policies/enforced';
-import type { Mode } from '@palisade/synth/policies/validating-admission-policy';
-import type { Where } from './refused.ts';
+import type { Bound, Mode } from '@palisade/synth/policies/validating-admission-policy';
 
 export interface Seen {
   readonly inForce: 'yes' | 'no' | 'unknown';
@@ -30,13 +29,13 @@ const PAUSE_MS = 500;
 /** What our messages end with. */
 const OURS = /\(palisade [a-z-]+\/[a-z-]+\)/;
 
-const namespaceIn = ({ namespaces, notIn = [] }: Where): string | undefined =>
+const namespaceIn = ({ namespaces, notIn = [] }: Bound): string | undefined =>
   namespaces ? namespaces.find((name) => !notIn.includes(name)) : ['default'].find((name) => !notIn.includes(name));
 
 const unknown = (why: string): Seen => ({ inForce: 'unknown', why });
 
 /** The server looks at its policies anew about once a second. @throws ClusterFailure */
-export async function inForce(api: Api, mode: Mode, { demands }: Enforced, where: Where): Promise<Seen> {
+export async function inForce(api: Api, mode: Mode, { demands }: Enforced, where: Bound): Promise<Seen> {
   if (mode === 'audit') return unknown('what is only audited is seen in the audit log alone');
   if (!demands.some(({ control }) => control.kinds === 'workload')) return unknown('no control is about workloads');
   const namespace = namespaceIn(where);

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { CONFIG, REQUEST_TIMEOUT } from '../shared-options.ts';
 
 export const enforceCommand: Command = {
   name: 'enforce',
@@ -29,9 +30,8 @@ export const enforceCommand: Command = {
       choices: ['pretty', 'json'],
       help: 'How to print (default: pretty)',
     },
-    'request-timeout': { type: 'string', value: 'SECONDS', help: 'For each request (default: 30)' },
-    config: { type: 'string', value: 'FILE', help: 'The config (default: palisade.yaml, from here upwards)' },
-    'allow-config-code': { type: 'boolean', help: 'Run what of the config is code: only in a checkout that you trust' },
+    ...REQUEST_TIMEOUT,
+    ...CONFIG,
   },
   examples: [
     ['palisade enforce --dry-run', 'what would be applied to the current context, and who would be refused'],

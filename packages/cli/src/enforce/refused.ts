@@ -9,12 +9,7 @@ import { applyWaivers, type Waiver } from '@palisade/core/waiver';
 import { createWorld } from '@palisade/core/world';
 import { isOfSystem, SYSTEM_NAMESPACES } from '@palisade/sources/cluster/system';
 import type { Enforced, PolicyWaiver } from '@palisade/synth/policies/enforced';
-
-/** Where the policies hold. */
-export interface Where {
-  readonly namespaces?: readonly string[];
-  readonly notIn?: readonly string[];
-}
+import type { Bound } from '@palisade/synth/policies/validating-admission-policy';
 
 export interface Refused {
   readonly id: string;
@@ -24,7 +19,7 @@ export interface Refused {
   readonly controls: readonly string[];
 }
 
-const isIn = ({ namespaces, notIn }: Where, subject: Subject): boolean => {
+const isIn = ({ namespaces, notIn }: Bound, subject: Subject): boolean => {
   const namespace = subject.kind === 'Namespace' ? subject.name : subject.namespace;
   if (namespace === undefined) return true;
   return (namespaces?.includes(namespace) ?? true) && !notIn?.includes(namespace);
@@ -68,7 +63,7 @@ const isMade = ({ kind, body }: Subject): boolean => {
   return kind === 'Pod' && object?.metadata?.ownerReferences !== undefined;
 };
 
-export function refusedOf(enforced: Enforced, subjects: readonly Subject[], where: Where, today: string): Refused[] {
+export function refusedOf(enforced: Enforced, subjects: readonly Subject[], where: Bound, today: string): Refused[] {
   const judged = subjects.filter((subject) => isIn(where, subject) && !isMade(subject) && !isBootstrap(subject));
   const byObject = Map.groupBy(failures(enforced, judged, today), ({ subject }) => subject);
   return [...byObject].map(([{ id, kind, name, namespace }, findings]) => ({

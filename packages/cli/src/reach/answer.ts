@@ -5,7 +5,6 @@ import type { Endpoint } from '@palisade/core/network/endpoint';
 import type { Port } from '@palisade/core/network/port';
 import type { Decided, Reach } from '@palisade/core/network/reach';
 import { Unresolved } from '@palisade/core/value';
-import type { Picture, PictureNode } from '@palisade/report/picture';
 import { lineText } from '@palisade/report/place';
 import { nameOf } from './endpoints.ts';
 
@@ -20,7 +19,7 @@ export type Word = 'yes' | 'no' | 'unknown';
 export const wordOf = ({ truth }: Pick<Reach, 'truth'>): Word =>
   truth instanceof Unresolved ? 'unknown' : truth ? 'yes' : 'no';
 
-const portText = ({ number, protocol }: Port): string => `${protocol} ${number}`;
+export const portText = ({ number, protocol }: Port): string => `${protocol} ${number}`;
 
 function placeOf({ policy, at }: Decided['by'][number]): string {
   const name = [policy.namespace, policy.name].filter(Boolean).join('/');
@@ -74,32 +73,3 @@ export const jsonOf = ({ from, to, port, reach }: Answer): object => ({
     }),
   })),
 });
-
-const nodeOf = (endpoint: Endpoint): PictureNode =>
-  endpoint.kind === 'address'
-    ? { id: endpoint.name, label: endpoint.name, shape: 'ellipse' }
-    : {
-        id: nameOf(endpoint),
-        label: `${endpoint.subject.name}\n${endpoint.subject.kind}`,
-        group: endpoint.namespace,
-      };
-
-const TONES = { yes: 'good', no: 'bad', unknown: 'warning' } as const;
-
-/** What is not reached is not drawn, or the picture would be of everything; save where it was asked for by itself. */
-export function pictureOf(answers: readonly Answer[], single: boolean): Picture {
-  const drawn = answers.filter(({ reach }) => single || wordOf(reach) !== 'no');
-  const nodes = new Map(
-    answers.flatMap(({ from, to }) => [from, to]).map((endpoint) => [nameOf(endpoint), nodeOf(endpoint)]),
-  );
-  const edges = Map.groupBy(drawn, ({ from, to, reach }) => `${nameOf(from)}\n${nameOf(to)}\n${wordOf(reach)}`);
-  return {
-    title: 'Who reaches whom',
-    nodes: [...nodes.values()],
-    edges: [...edges.values()].map((same) => {
-      const [{ from, to, reach }] = same as [Answer];
-      const label = [...new Set(same.map(({ port }) => portText(port)))].join(', ');
-      return { from: nameOf(from), to: nameOf(to), label, tone: TONES[wordOf(reach)] };
-    }),
-  };
-}

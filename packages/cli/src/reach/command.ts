@@ -7,8 +7,9 @@ import { type Invocation, UserError } from '../command.ts';
 import { print, progress } from '../output.ts';
 import { draw } from '../picture.ts';
 import { type SeenWorld, seeWorld } from '../world.ts';
-import { type Answer, jsonOf, linesOf, pictureOf, type Word, wordOf } from './answer.ts';
+import { type Answer, jsonOf, linesOf, type Word, wordOf } from './answer.ts';
 import { destinationsCalled, nameOf, sourcesCalled } from './endpoints.ts';
+import { pictureOf } from './picture.ts';
 
 const unitOf = (...endpoints: readonly Endpoint[]): string | undefined =>
   endpoints.find((endpoint): endpoint is PodEndpoint => endpoint.kind === 'pod')?.subject.unit;

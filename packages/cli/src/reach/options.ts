@@ -1,16 +1,12 @@
 import type { Command } from '../command.ts';
+import { DRAWN, TARGETS } from '../shared-options.ts';
 
 export const reachCommand: Command = {
   name: 'reach',
   summary: 'Say who can reach whom by the NetworkPolicies, and which rule decides',
   operands: 'FROM TO[:PORT[/PROTOCOL]]',
   options: {
-    target: {
-      type: 'strings',
-      value: 'TARGET',
-      short: 't',
-      help: 'Files, folders, or cluster:CONTEXT (default: the folder you are in)',
-    },
+    ...TARGETS,
     namespace: { type: 'strings', value: 'NAME', short: 'n', help: 'With --matrix: only these namespaces' },
     matrix: { type: 'boolean', help: 'Everybody to everybody on the ports that they declare; without operands' },
     expect: {
@@ -19,22 +15,8 @@ export const reachCommand: Command = {
       choices: ['yes', 'no'],
       help: 'Exit 0 only where the answer is this one, for scripts: unknown is neither',
     },
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      short: 'f',
-      choices: ['pretty', 'json', 'dot', 'svg'],
-      help: 'How to print (default: pretty)',
-    },
+    ...DRAWN,
     output: { type: 'string', value: 'FILE', short: 'o', help: 'Write it to a file' },
-    'helm-values': {
-      type: 'strings',
-      value: '[CHART=]FILE',
-      help: 'Render charts (or one, by its folder) with these values files as well; paths are from the target',
-    },
-    'request-timeout': { type: 'string', value: 'SECONDS', help: 'With a cluster: for each request (default: 30)' },
-    config: { type: 'string', value: 'FILE', help: 'The config (default: palisade.yaml, from the target upwards)' },
-    'allow-config-code': { type: 'boolean', help: 'Run what of the config is code: only in a checkout that you trust' },
   },
   examples: [
     ['palisade reach web db:5432', 'two workloads of the folder you are in'],

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { DRAWN, TARGETS } from '../shared-options.ts';
 
 export const whoCanCommand: Command = {
   name: 'who-can',
@@ -14,26 +15,8 @@ export const whoCanCommand: Command = {
     'all-namespaces': { type: 'boolean', short: 'A', help: 'Only those who may do it in every namespace' },
     name: { type: 'string', value: 'NAME', help: 'Only on the object of this name (as the third operand)' },
     escalation: { type: 'boolean', short: 'e', help: 'Also those who can become somebody who may, step by step' },
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      short: 'f',
-      choices: ['pretty', 'json', 'dot', 'svg'],
-      help: 'How to answer (default: pretty)',
-    },
-    target: {
-      type: 'strings',
-      value: 'TARGET',
-      short: 't',
-      help: 'Files, folders or cluster:[CONTEXT] to ask about (default: here)',
-    },
-    'helm-values': {
-      type: 'strings',
-      value: '[CHART=]FILE',
-      help: 'Render charts (or one, by its folder) with these values files as well; paths are from the target',
-    },
-    'request-timeout': { type: 'string', value: 'SECONDS', help: 'With a cluster: for each request (default: 30)' },
-    config: { type: 'string', value: 'FILE', help: 'The config (default: palisade.yaml, from the target upwards)' },
+    ...DRAWN,
+    ...TARGETS,
   },
   examples: [
     ['palisade who-can get secrets', 'who may read a Secret, by the manifests in this folder'],

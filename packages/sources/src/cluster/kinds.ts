@@ -1,4 +1,4 @@
-/** What is read of a cluster, and in which order: owners before what they own, so that what is owned need not be kept. */
+/** What is read of a cluster, and in which order: owners before what they own, which then need not be kept. */
 import { RESOURCES, type Resource } from '@palisade/core/kubernetes/resources';
 
 export interface ReadKind extends Resource {
@@ -48,28 +48,15 @@ const CONTENT: Readonly<Record<string, Partial<ReadKind>>> = {
   Secret: { content: 'metadata' },
 };
 
-/** Owners first. */
-const ORDER = [
-  'Namespace',
-  'Deployment',
-  'CronJob',
-  'StatefulSet',
-  'DaemonSet',
-  'ReplicationController',
-  'ReplicaSet',
-  'Job',
-];
-const LAST = 'Pod';
+const STAGES: Readonly<Record<string, number>> = { Deployment: 0, CronJob: 0, Pod: 2 };
 
-const rank = ({ kind }: ReadKind): number => {
-  const at = ORDER.indexOf(kind);
-  return kind === LAST ? ORDER.length + 1 : at < 0 ? ORDER.length : at;
-};
+/** Kinds of a lower stage are read first: they may own those of a higher one. */
+export const stageOf = ({ kind }: ReadKind): number => STAGES[kind] ?? 1;
 
 export const READ_KINDS: readonly ReadKind[] = [
   ...Object.entries(RESOURCES).map(([kind, resource]): ReadKind => ({ kind, ...resource, ...CONTENT[kind] })),
   ...FURTHER,
-].sort((a, b) => rank(a) - rank(b));
+];
 
 export const apiVersionOf = ({ group, version }: Resource): string => (group === '' ? version : `${group}/${version}`);
 

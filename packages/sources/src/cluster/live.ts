@@ -3,6 +3,7 @@ import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
 import type { Api } from './api.ts';
 import { Folding } from './fold.ts';
 import { Informer } from './informer.ts';
+import { stageOf } from './kinds.ts';
 import type { LiveObject } from './list.ts';
 import { type ClusterReading, type Listing, listingsFor, type ReadOptions, readingOf } from './read.ts';
 
@@ -13,10 +14,6 @@ export interface LiveCluster {
   readonly troubles: () => readonly string[];
   readonly close: () => void;
 }
-
-/** Owners before what they own, as folding wants them. */
-const ORDER = ['Deployment', 'CronJob'];
-const rank = ({ kind: { kind } }: Listing): number => (ORDER.includes(kind) ? 0 : kind === 'Pod' ? 2 : 1);
 
 function foldedOf(informers: readonly Informer[]): { kept: Map<Listing, LiveObject[]>; folding: Folding } {
   const folding = new Folding();
@@ -44,7 +41,7 @@ export async function watchCluster(api: Api, options: ReadOptions, changed: () =
   const troubles = new Map<Listing, string>();
   let ready = false;
   const informers = [...allowed]
-    .sort((a, b) => rank(a) - rank(b))
+    .sort((a, b) => stageOf(a.kind) - stageOf(b.kind))
     .map((listing) => {
       const trouble = (why: string | undefined): void => {
         if (why === undefined) troubles.delete(listing);

@@ -5,7 +5,7 @@ import type { Api } from './api.ts';
 import { servedBy } from './discovery.ts';
 import { ClusterFailure, isFailure } from './failure.ts';
 import { Folding } from './fold.ts';
-import { READ_KINDS, type ReadKind } from './kinds.ts';
+import { READ_KINDS, type ReadKind, stageOf } from './kinds.ts';
 import { type LiveObject, list } from './list.ts';
 import { type May, permissionsIn, rightTo } from './permissions.ts';
 import { liveSubject, refusal } from './subjects.ts';
@@ -140,7 +140,7 @@ class Reader {
   }
 }
 
-/** Owners come before what they own; else a few at a time. */
+/** A few at a time. */
 async function readAll(reader: Reader, listings: readonly Listing[]): Promise<void> {
   const waiting = [...listings];
   const next = async (): Promise<void> => {
@@ -171,17 +171,10 @@ export async function readCluster(api: Api, options: ReadOptions): Promise<Clust
   const { allowed, refused } = await listingsFor(api, options);
   const reader = new Reader(api, options);
   for (const listing of refused) reader.refuse(listing);
-  const owners = allowed.filter(({ kind }) => kind.kind !== 'Pod');
-  // One page at a time holds for pods as well: they are the many.
-  for (const stage of stagesOf(owners)) await readAll(reader, stage);
-  for (const pods of allowed.filter(({ kind }) => kind.kind === 'Pod')) await reader.read(pods);
+  for (const stage of stagesOf(allowed)) await readAll(reader, stage);
   return reader.result();
 }
 
-const FIRST = new Set(['Deployment', 'CronJob']);
-
-/** What may own a ReplicaSet or a Job, and then the rest. */
-const stagesOf = (listings: readonly Listing[]): Listing[][] => [
-  listings.filter(({ kind }) => FIRST.has(kind.kind)),
-  listings.filter(({ kind }) => !FIRST.has(kind.kind)),
-];
+/** One page at a time holds for pods as well, which are the many: they are the last, and one list. */
+const stagesOf = (listings: readonly Listing[]): Listing[][] =>
+  [...Map.groupBy(listings, ({ kind }) => stageOf(kind))].sort(([a], [b]) => a - b).map(([, stage]) => stage);
