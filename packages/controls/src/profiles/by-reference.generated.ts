@@ -52,6 +52,7 @@ export const byReference = {
   ],
   'nsa-cisa': [
     'cluster/benchmark-passes',
+    'cluster/nodes-maintained',
     'general/waivers-current',
     'namespace/limit-range',
     'namespace/not-system',
