@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { CONFIG, REQUEST_TIMEOUT } from '../shared-options.ts';
+import { CONFIG, REQUEST_TIMEOUT } from '../common-options.ts';
 
 export const enforceCommand: Command = {
   name: 'enforce',

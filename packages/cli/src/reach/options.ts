@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { DRAWN, TARGETS } from '../shared-options.ts';
+import { DRAWN, TARGETS } from '../common-options.ts';
 
 export const reachCommand: Command = {
   name: 'reach',
