@@ -108,7 +108,7 @@ const replicas = oneof(
 );
 
 const key = letters(`${LETTERS}/_0123456789`, 12);
-const secrets = record({
+const anySecrets = record({
   from: oneof(
     record({
       kind: constant('external-secrets' as const),
@@ -128,6 +128,18 @@ const secrets = record({
     maxKeys: 3,
   }),
 });
+
+/** Two providers mount whole secrets only. */
+const secrets = anySecrets.map(({ from, variables }) =>
+  from.kind === 'csi' && ['azure', 'gcp'].includes(from.provider)
+    ? {
+        from,
+        variables: Object.fromEntries(
+          Object.entries(variables).map(([variable, of]) => [variable, typeof of === 'string' ? of : of.key]),
+        ),
+      }
+    : { from, variables },
+);
 
 const inSecret = record({ secret: name, key: word }, { requiredKeys: ['secret'] });
 const severity = constantFrom('page' as const, 'ticket' as const);

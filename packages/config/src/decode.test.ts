@@ -50,6 +50,21 @@ const WRONG: readonly (readonly [Readonly<Record<string, unknown>>, string])[] =
   [{ nmae: 'x' }, ': no setting is called "nmae"'],
   [{ name: 'Shop' }, 'name: a name is lower-case'],
   [{ name: '1shop' }, 'name: the name of a service begins with a letter'],
+  [{ namespace: 'kube-system' }, "namespace: kube-system is the cluster's own"],
+  [{ name: 'kube-proxy' }, "namespace: kube-proxy is the cluster's own"],
+  [
+    { environments: { dev: { namespace: 'kube-public' } } },
+    "environments.dev.namespace: kube-public is the cluster's own",
+  ],
+  [
+    {
+      secrets: {
+        from: { kind: 'csi', provider: 'azure' },
+        variables: { DB_FILE: { key: 'shop-db', property: 'url' } },
+      },
+    },
+    'secrets.variables.DB_FILE.property: azure mounts whole secrets',
+  ],
   [{ port: 80 }, 'port: the service runs without capabilities'],
   [{ port: '8080' }, 'port: a port is a whole number'],
   [{ image: 'shop:1.0' }, 'image: an image repository has no tag'],

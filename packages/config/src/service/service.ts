@@ -74,8 +74,10 @@ interface Rule {
 function conflicts(service: Fields): Rule[] {
   return [
     ...ofRuntime(service),
+    ...ofNamespace(service),
     ...ofNetwork(service),
     ...ofSecrets(service),
+    ...ofStore(service),
     ...ofRegistry(service),
     ...ofEnvironments(service),
   ];
@@ -108,6 +110,34 @@ function ofNetwork({ name: own, namespace, callers: from }: Fields): Rule[] {
   return self < 0 ? [] : [{ path: ['callers', self], message: `${own} is the service itself: leave it out` }];
 }
 
+/** Kubernetes keeps names with this beginning for itself (concepts, "Namespaces"). */
+const RESERVED = /^kube-/;
+
+function ofNamespace({ name: own, namespace }: Fields): Rule[] {
+  const home = namespace ?? own;
+  if (!RESERVED.test(home)) return [];
+  const message = `${home} is the cluster's own: policies and quotas in it would stop the cluster. Name another namespace`;
+  return [{ path: ['namespace'], message }];
+}
+
+/** Providers of the CSI driver that know no fields of a secret. */
+const WHOLE = ['azure', 'gcp'];
+
+function ofStore({ secrets: kept }: Fields): Rule[] {
+  if (kept?.from.kind !== 'csi' || !WHOLE.includes(kept.from.provider)) return [];
+  const { provider } = kept.from;
+  return Object.entries(kept.variables).flatMap(([variable, { property }]) =>
+    property === undefined
+      ? []
+      : [
+          {
+            path: ['secrets', 'variables', variable, 'property'],
+            message: `${provider} mounts whole secrets: keep each value in one of its own`,
+          },
+        ],
+  );
+}
+
 const ofSecrets = ({ env: literals, secrets: kept }: Fields): Rule[] =>
   Object.keys(kept?.variables ?? {}).flatMap((variable) =>
     Object.hasOwn(literals, variable)
@@ -118,7 +148,7 @@ const ofSecrets = ({ env: literals, secrets: kept }: Fields): Rule[] =>
 /** What was said wrongly in an environment: the rules of a service, on what it is there. */
 function ofEnvironment(service: Fields, name: string, environment: Fields['environments'][string]): Rule[] {
   const there = { ...service, ...environment, env: { ...service.env, ...environment.env } } as Fields;
-  return [...ofNetwork(there), ...ofSecrets(there)]
+  return [...ofNamespace(there), ...ofNetwork(there), ...ofSecrets(there)]
     .filter(({ path }) => Object.hasOwn(environment, path[0] as string))
     .map(({ path, message }) => ({ path: ['environments', name, ...path], message }));
 }

@@ -4,12 +4,16 @@ import { inNamespace, object, peer, selector, tracksOf } from '../labels.ts';
 import { meshEgress } from '../mesh/istio.ts';
 import { because, type Yaml } from '../yaml.ts';
 
+/** NodeLocal DNSCache answers on this address of the node, where no selector of pods finds it (kubernetes.io, nodelocaldns). */
+const NODE_LOCAL_DNS = '169.254.20.10/32';
+
 export const DNS: Yaml = {
   to: [
     {
       namespaceSelector: inNamespace('kube-system'),
       podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
     },
+    { ipBlock: { cidr: NODE_LOCAL_DNS } },
   ],
   ports: [
     { protocol: 'UDP', port: 53 },

@@ -70,33 +70,59 @@ const OBJECTS: Objects = {
   }),
   csi: ({ provider, parameters }, variables, service) => ({
     ...object('secrets-store.csi.x-k8s.io/v1', 'SecretProviderClass', storeName(service), service),
-    spec: { provider, parameters: { ...parameters, objects: csiObjects(provider, variables) } },
+    spec: { provider, parameters: { ...parameters, ...csiParameter(CSI[provider], variables) } },
   }),
   kubernetes: () => undefined,
 };
 
-const jmesPath = (alias: string, reference: Variables[string]): string =>
-  reference.property !== undefined
-    ? `\n  jmesPath:\n    - path: ${JSON.stringify(reference.property)}\n      objectAlias: ${JSON.stringify(alias)}`
-    : `\n  objectAlias: ${JSON.stringify(alias)}`;
+const quoted = (text: string): string => JSON.stringify(text);
+
+/** A JMESPath identifier of other than letters, digits and underscores stands in quotes of its own. */
+const jmesName = (property: string): string => (/^[A-Za-z_]\w*$/.test(property) ? property : quoted(property));
+
+const jmesPath = (alias: string, { property }: Variables[string]): string =>
+  property === undefined
+    ? `\n  objectAlias: ${quoted(alias)}`
+    : `\n  jmesPath:\n    - path: ${quoted(jmesName(property))}\n      objectAlias: ${quoted(alias)}`;
+
+interface Provider {
+  /** What the list of secrets is called. */
+  readonly parameter: 'objects' | 'secrets';
+  /** Stands before the list, which is then one step further in. */
+  readonly head?: string;
+  readonly entry: (alias: string, of: Variables[string]) => string;
+}
 
 /** Each provider has its own words for which secret becomes which file. */
-const CSI: Readonly<
-  Record<Extract<Store, { kind: 'csi' }>['provider'], (alias: string, of: Variables[string]) => string>
-> = {
-  aws: (alias, of) => `- objectName: ${JSON.stringify(of.key)}\n  objectType: secretsmanager${jmesPath(alias, of)}`,
-  azure: (alias, { key }) =>
-    `- |\n  objectName: ${JSON.stringify(key)}\n  objectType: secret\n  objectAlias: ${JSON.stringify(alias)}`,
-  gcp: (alias, { key }) => `- resourceName: ${JSON.stringify(key)}\n  path: ${JSON.stringify(alias)}`,
-  vault: (alias, of) =>
-    `- objectName: ${JSON.stringify(alias)}\n  secretPath: ${JSON.stringify(of.key)}\n  secretKey: ${JSON.stringify(of.property !== undefined ? of.property : 'value')}`,
+const CSI: Readonly<Record<Extract<Store, { kind: 'csi' }>['provider'], Provider>> = {
+  aws: {
+    parameter: 'objects',
+    entry: (alias, of) => `- objectName: ${quoted(of.key)}\n  objectType: secretsmanager${jmesPath(alias, of)}`,
+  },
+  azure: {
+    parameter: 'objects',
+    head: 'array:',
+    entry: (alias, { key }) =>
+      `- |\n  objectName: ${quoted(key)}\n  objectType: secret\n  objectAlias: ${quoted(alias)}`,
+  },
+  gcp: {
+    parameter: 'secrets',
+    entry: (alias, { key }) => `- resourceName: ${quoted(key)}\n  path: ${quoted(alias)}`,
+  },
+  vault: {
+    parameter: 'objects',
+    entry: (alias, { key, property = 'value' }) =>
+      `- objectName: ${quoted(alias)}\n  secretPath: ${quoted(key)}\n  secretKey: ${quoted(property)}`,
+  },
 };
 
 /** Without a line break at its end, which Kustomize would cut off where it stands last in a patch. */
-const csiObjects = (provider: keyof typeof CSI, variables: Variables): string =>
-  Object.entries(variables)
-    .map(([alias, reference]) => CSI[provider](alias, reference))
+function csiParameter({ parameter, head, entry }: Provider, variables: Variables): Record<string, Yaml> {
+  const list = Object.entries(variables)
+    .map(([alias, reference]) => entry(alias, reference))
     .join('\n');
+  return { [parameter]: head === undefined ? list : `${head}\n${list.replaceAll(/^/gm, '  ')}` };
+}
 
 /** The object that brings the secrets; none where somebody else writes the Secret. */
 export function secretObject(service: Service): Yaml | undefined {
