@@ -2,7 +2,11 @@ import { guardKind, spawnGuarded } from './guard.ts';
 import { tail } from './server-process.ts';
 
 const PROGRESS_MS = 30_000;
-const STDERR_LINES = 20;
+const LINES = 40;
+
+/** Test runners tell of their failures on standard output. */
+const said = ({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string =>
+  stderr.trim() === '' ? stdout : stderr;
 
 export const announce = (text: string): void => void process.stderr.write(`harness: ${text}\n`);
 
@@ -24,7 +28,7 @@ export function runCommand(
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve(output.stdout);
-      else reject(new Error(`${command.join(' ')} failed (code ${code}):\n${tail(output.stderr, STDERR_LINES)}`));
+      else reject(new Error(`${command.join(' ')} failed (code ${code}):\n${tail(said(output), LINES)}`));
     });
   }).finally(() => clearInterval(progress));
 }
