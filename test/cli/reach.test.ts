@@ -140,6 +140,42 @@ describe('reach', () => {
     expect(stderr).toMatch(words);
   });
 
+  it.each([
+    [
+      'of another kind of network',
+      'apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: other }\nspec: { ingress: [{ action: Deny }] }\n',
+    ],
+    [
+      'of Cilium',
+      'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: deny, namespace: other }\nspec: {}\n',
+    ],
+    [
+      'that came later',
+      'apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: { name: deny }\nspec: {}\n',
+    ],
+  ])('is sure of nothing beside a policy %s', async (_, policy) => {
+    const { stdout, code } = await asked(['shop/db', 'other/web:80'], { ...FILES, 'more.yaml': policy });
+    expect({ code, word: stdout.split(' ')[0] }).toEqual({ code: 3, word: 'unknown' });
+    expect(stdout).toContain('is not understood, and has a say as well');
+  });
+
+  it('does not judge a promise about no port to be kept', async () => {
+    const spec = `name: web
+namespace: other
+runtime: node
+port: 8080
+image: registry.example.com/web
+owner: me
+notReachableFrom: [internet]
+`;
+    const { stdout } = await inFolder({ ...FILES, 'palisade.yaml': spec }, (cwd) =>
+      palisade(['check', '--only=network/not-reachable-from', '--format=json'], { cwd }),
+    );
+    const { findings } = JSON.parse(stdout) as { findings: { verdict: string; message: string }[] };
+    expect(findings.map(({ verdict }) => verdict)).toEqual(['unknown']);
+    expect(findings[0]?.message).toContain('declares no port');
+  });
+
   it('hears the people of the cluster before and after those of the namespace', async () => {
     const admin = (
       kind: string,

@@ -1,5 +1,5 @@
 /** Controls on the code of services: the typed way to state one. */
-import type { Inspection, SettingValues, SourceControl } from '@palisade/core/control/control';
+import type { Inspection, Problem, SettingValues, SourceControl } from '@palisade/core/control/control';
 import type { Application, Argument, Framework } from '@palisade/core/subject/application';
 import type { Subject } from '@palisade/core/subject/subject';
 
@@ -15,9 +15,14 @@ export const applicationControl = ({ frameworks, inspect, ...statement }: Statem
   model: 'application',
   inspect(subject, settings) {
     const application = subject.body as Application;
-    return frameworks.includes(application.framework) ? inspect(application, settings, subject) : undefined;
+    if (!frameworks.includes(application.framework)) return undefined;
+    const problems = inspect(application, settings, subject);
+    return problems && !application.parses ? [...problems].map(withoutFix) : problems;
   },
 });
+
+/** What is added to code that does not parse is not found again, and would be added for ever. */
+const withoutFix = ({ fix: _fix, ...problem }: Problem): Problem => problem;
 
 export const isTrue = (argument: Argument | undefined): boolean => argument?.value === true;
 export const isFalse = (argument: Argument | undefined): boolean => argument?.value === false;

@@ -58,10 +58,10 @@ function problemOf(world: World, { assertion, from, to, port }: Asked): Problem[
   ];
 }
 
-const undecided = ({ body: { at }, name }: ReachAssertion, who: string): Problem => ({
+const undecided = ({ body: { at }, name }: ReachAssertion, why: string): Problem => ({
   at,
   message: `${name}: who reaches it cannot be told`,
-  unknown: `no workload here is called ${who}`,
+  unknown: why,
 });
 
 /** In one unit; undefined where it does not deploy the service. */
@@ -70,16 +70,20 @@ function problemsIn(world: World, unit: string, assertion: ReachAssertion): Prob
   const services = pods.filter((pod) => isService(assertion, pod));
   if (services.length === 0) return undefined;
   const sources = sourcesOf(assertion, pods);
-  if (sources.length === 0) return [undecided(assertion, assertion.body.from)];
-  return services.flatMap((to) =>
-    portsOf(assertion, to).flatMap((port) =>
+  if (sources.length === 0) return [undecided(assertion, `no workload here is called ${assertion.body.from}`)];
+  return services.flatMap((to) => {
+    const ports = portsOf(assertion, to);
+    if (ports.length === 0) return [undecided(assertion, 'it declares no port, and the promise names none')];
+    return ports.flatMap((port) =>
       sources.flatMap((from) => (from === to ? [] : problemOf(world, { assertion, from, to, port }))),
-    ),
-  );
+    );
+  });
 }
 
 export function problemsOf(assertion: ReachAssertion, world: World): Problem[] {
   const units = unitsOf(world).map((unit) => problemsIn(world, unit, assertion));
   const deploying = units.filter((problems) => problems !== undefined);
-  return deploying.length === 0 ? [undecided(assertion, assertion.name)] : deploying.flat();
+  return deploying.length === 0
+    ? [undecided(assertion, `no workload here is called ${assertion.name}`)]
+    : deploying.flat();
 }

@@ -1,7 +1,7 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs, nsaCisa } from '@palisade/core/control/reference';
 import { selectingObjects } from '@palisade/core/kubernetes/label-index';
-import { anyOf } from '@palisade/core/kubernetes/selector';
+import { anyOf } from '@palisade/core/predicate/truth';
 import { isKubernetes } from '@palisade/core/subject/namespace';
 import { DIRECTIONS, governs, selectsPods } from './_policies.ts';
 

@@ -1,7 +1,8 @@
 import type { Problem, WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs } from '@palisade/core/control/reference';
 import { workloadsFor } from '@palisade/core/kubernetes/label-index';
-import { anyOf, labelsAt, selectsLabels } from '@palisade/core/kubernetes/selector';
+import { labelsAt, selectsLabels } from '@palisade/core/kubernetes/selector';
+import { anyOf } from '@palisade/core/predicate/truth';
 import { isKubernetes } from '@palisade/core/subject/namespace';
 import { isObject } from '@palisade/core/value';
 import { itemsAt, problem } from '../workload/_pod.ts';

@@ -1,7 +1,8 @@
 import type { WorldControl } from '@palisade/core/control/control';
 import { kubernetesDocs } from '@palisade/core/control/reference';
 import { selectingObjects } from '@palisade/core/kubernetes/label-index';
-import { anyOf, labelsAt, selectsLabels } from '@palisade/core/kubernetes/selector';
+import { labelsAt, selectsLabels } from '@palisade/core/kubernetes/selector';
+import { anyOf } from '@palisade/core/predicate/truth';
 import { isKubernetes } from '@palisade/core/subject/namespace';
 import { at } from '@palisade/core/value';
 

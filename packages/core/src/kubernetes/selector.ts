@@ -5,17 +5,6 @@ import { at, type Data, type DataObject, isList, isObject, OPEN, Unresolved } fr
 /** The worse of two: a false decides. */
 const both = (a: Truth, b: Truth): Truth => (a === false || b === true ? a : b);
 
-/** Does it hold of any of them? */
-export function anyOf<T>(items: readonly T[], holds: (item: T) => Truth): Truth {
-  let result: Truth = false;
-  for (const item of items) {
-    const truth = holds(item);
-    if (truth === true) return true;
-    if (truth !== false) result = truth;
-  }
-  return result;
-}
-
 function hole(labels: DataObject | undefined, value: Data | undefined): Unresolved | undefined {
   if (value instanceof Unresolved) return value;
   return value === undefined && labels?.[OPEN] !== undefined ? new Unresolved(labels[OPEN]) : undefined;
@@ -38,11 +27,23 @@ export function matchesMap(wanted: DataObject, labels: DataObject | undefined): 
   return result;
 }
 
-type Operator = (found: Data | undefined, values: readonly Data[]) => boolean;
+/** Is it among the values? Unknown where the list has holes, and none of what is known is it. */
+function amongst(found: Data, values: Data | undefined): Truth {
+  if (values instanceof Unresolved) return values;
+  if (!isList(values)) return false;
+  if (values.includes(found)) return true;
+  const hole = values.find((value) => value instanceof Unresolved);
+  if (hole instanceof Unresolved) return hole;
+  return values[OPEN] === undefined ? false : new Unresolved(values[OPEN]);
+}
+
+const negated = (truth: Truth): Truth => (truth instanceof Unresolved ? truth : !truth);
+
+type Operator = (found: Data | undefined, values: Data | undefined) => Truth;
 
 const OPERATORS: Readonly<Record<string, Operator>> = {
-  In: (found, values) => found !== undefined && values.includes(found),
-  NotIn: (found, values) => found === undefined || !values.includes(found),
+  In: (found, values) => found !== undefined && amongst(found, values),
+  NotIn: (found, values) => found === undefined || negated(amongst(found, values)),
   Exists: (found) => found !== undefined,
   DoesNotExist: (found) => found === undefined,
 };
@@ -53,7 +54,7 @@ function matchesExpression(expression: Data, labels: DataObject | undefined): Tr
   if (typeof key !== 'string' || typeof operator !== 'string') return new Unresolved('an expression with holes');
   const found = labels?.[key];
   const applies = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
-  return hole(labels, found) ?? applies?.(found, isList(values) ? values : []) ?? false;
+  return hole(labels, found) ?? applies?.(found, values) ?? false;
 }
 
 /** An absent selector selects nothing, an empty one everything. */

@@ -2,8 +2,9 @@
  * AdminNetworkPolicy and BaselineAdminNetworkPolicy (policy.networking.k8s.io/v1alpha1): those of the cluster's people
  * come before NetworkPolicies, in the order of their priority, and the baseline after them.
  */
-import { anyOf, selectsLabels } from '../kubernetes/selector.ts';
+import { selectsLabels } from '../kubernetes/selector.ts';
 import type { Truth } from '../predicate/judge.ts';
+import { allOf, anyOf } from '../predicate/truth.ts';
 import type { KubernetesSubject } from '../subject/kubernetes.ts';
 import { at, type Data, type DataObject, isList, isObject, Unresolved } from '../value.ts';
 import type { World } from '../world.ts';
@@ -11,7 +12,6 @@ import { addressesOf, covers, intersection, isEmpty } from './addresses.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Asked } from './policy.ts';
 import { portHolds } from './port.ts';
-import { allOf } from './truth.ts';
 
 export interface Ruling {
   /** Unknown where it cannot be told which rule is the first to match. */
@@ -37,8 +37,7 @@ function networkHolds(network: Data, other: Endpoint): Truth {
   const { addresses } = other;
   if (addresses === undefined) return new Unresolved('the address of the pod is not known');
   if (isEmpty(intersection(addresses, block))) return false;
-  const any = other.kind === 'address' && other.each === 'any';
-  return any || covers(block, addresses) ? true : new Unresolved('it holds for some of the addresses');
+  return covers(block, addresses) || new Unresolved('it holds for some of the addresses');
 }
 
 function peerHolds(peer: Data, other: Endpoint): Truth {

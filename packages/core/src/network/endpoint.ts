@@ -2,7 +2,7 @@
 import { labelsAt } from '../kubernetes/selector.ts';
 import type { Truth } from '../predicate/judge.ts';
 import { type KubernetesSubject, TEMPLATES } from '../subject/kubernetes.ts';
-import { at, type DataObject, isList, isObject, newObject, OPEN, Unresolved } from '../value.ts';
+import { at, type Data, type DataObject, isList, isObject, newObject, OPEN, Unresolved } from '../value.ts';
 import { perUnit } from '../world.ts';
 import { type Addresses, addressesOf } from './addresses.ts';
 
@@ -25,6 +25,8 @@ export interface PodEndpoint {
   readonly addresses: Addresses | undefined;
   readonly hostNetwork: Truth;
   readonly ports: readonly ContainerPort[];
+  /** Why it may have ports that are not among them. */
+  readonly morePorts: string | undefined;
 }
 
 export interface AddressEndpoint {
@@ -41,23 +43,39 @@ const NAME_LABEL = 'kubernetes.io/metadata.name';
 
 const protocolOf = (value: unknown): Protocol => (value === 'UDP' || value === 'SCTP' ? value : 'TCP');
 
-/** Of containers that last: those of init containers are gone, save of sidecars. */
-function portsOf(spec: DataObject): ContainerPort[] {
-  const lists = [spec['containers'], spec['initContainers']].flatMap((list) => (isList(list) ? list : []));
-  return lists.filter(isObject).flatMap((container) => {
-    const { ports } = container;
-    return (isList(ports) ? ports : []).filter(isObject).flatMap(({ name, containerPort, protocol }) =>
-      typeof containerPort === 'number'
-        ? [
-            {
-              name: typeof name === 'string' ? name : undefined,
-              number: containerPort,
-              protocol: protocolOf(protocol),
-            },
-          ]
-        : [],
-    );
-  });
+/** The ports of containers that last: those of init containers are gone, save of sidecars. Undefined for what is no port. */
+const portsIn = (spec: DataObject): (ContainerPort | Unresolved)[] =>
+  [spec['containers'], spec['initContainers']]
+    .flatMap((list) => itemsOf(list))
+    .flatMap((container) => {
+      if (container instanceof Unresolved) return [container];
+      return isObject(container) ? itemsOf(container['ports']).flatMap(portOf) : [];
+    });
+
+/** With what is not known of a list in place of its items. */
+function itemsOf(list: Data | undefined): readonly Data[] {
+  if (list instanceof Unresolved) return [list];
+  if (!isList(list)) return [];
+  return list[OPEN] === undefined ? list : [...list, new Unresolved(list[OPEN])];
+}
+
+function portOf(port: Data): (ContainerPort | Unresolved)[] {
+  if (port instanceof Unresolved) return [port];
+  if (!isObject(port)) return [];
+  const { name, containerPort, protocol } = port;
+  const hole = [name, containerPort, protocol].find((value) => value instanceof Unresolved);
+  if (hole instanceof Unresolved) return [hole];
+  if (typeof containerPort !== 'number') return [];
+  return [{ name: typeof name === 'string' ? name : undefined, number: containerPort, protocol: protocolOf(protocol) }];
+}
+
+/** Labels that are one whole hole may be any. */
+function labelsOf({ body: { object, template = [] } }: KubernetesSubject): DataObject {
+  const labels = at(object, [...template, 'metadata', 'labels']);
+  if (isObject(labels)) return labels;
+  const open = newObject();
+  if (labels instanceof Unresolved) open[OPEN] = labels.why;
+  return open;
 }
 
 /** The label that the API server puts on every Namespace, whatever else it carries. */
@@ -85,10 +103,10 @@ function hostNetworkOf(spec: DataObject): Truth {
 export const podEndpoints = perUnit((world, unit): readonly PodEndpoint[] => {
   const namespaces = world.kind(unit, 'Namespace');
   const declared = new Map(namespaces.items.map((subject) => [subject.name, subject]));
-  const labelsOf = new Map<string, DataObject>();
+  const known = new Map<string, DataObject>();
   const labelsOfNamespace = (name: string): DataObject => {
-    let labels = labelsOf.get(name);
-    if (!labels) labelsOf.set(name, (labels = namespaceLabels(name, declared.get(name), namespaces.whole)));
+    let labels = known.get(name);
+    if (!labels) known.set(name, (labels = namespaceLabels(name, declared.get(name), namespaces.whole)));
     return labels;
   };
   return Object.keys(TEMPLATES)
@@ -99,16 +117,18 @@ export const podEndpoints = perUnit((world, unit): readonly PodEndpoint[] => {
       const spec = at(subject.body.object, [...template, 'spec']);
       if (!isObject(spec)) return [];
       const { namespace = '' } = subject;
+      const ports = portsIn(spec);
       return [
         {
           kind: 'pod',
           subject,
           namespace,
-          labels: labelsAt(subject.body.object, template) ?? newObject(),
+          labels: labelsOf(subject),
           namespaceLabels: labelsOfNamespace(namespace),
           addresses: addressesOfPods(subject),
           hostNetwork: hostNetworkOf(spec),
-          ports: portsOf(spec),
+          ports: ports.filter((port): port is ContainerPort => !(port instanceof Unresolved)),
+          morePorts: ports.find((port) => port instanceof Unresolved)?.why,
         },
       ];
     });

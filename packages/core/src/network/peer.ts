@@ -1,10 +1,10 @@
 /** Does a peer of a rule name an endpoint? (NetworkPolicyPeer of networking.k8s.io/v1) */
 import { selectsLabels } from '../kubernetes/selector.ts';
 import type { Truth } from '../predicate/judge.ts';
+import { allOf } from '../predicate/truth.ts';
 import { type Data, type DataObject, isList, isObject, Unresolved } from '../value.ts';
 import { type Addresses, addressesOf, covers, EVERYWHERE, intersection, isEmpty, without } from './addresses.ts';
 import type { AddressEndpoint, Endpoint, PodEndpoint } from './endpoint.ts';
-import { allOf } from './truth.ts';
 
 /** The addresses of a block without its exceptions; unknown where a part of it is. */
 function blockOf(block: Data): Addresses | Unresolved {

@@ -1,13 +1,13 @@
 /** NetworkPolicies: what one says of a pod, in one direction. */
-import { anyOf, selectsLabels } from '../kubernetes/selector.ts';
+import { selectsLabels } from '../kubernetes/selector.ts';
 import type { Truth } from '../predicate/judge.ts';
+import { allOf, anyOf } from '../predicate/truth.ts';
 import type { KubernetesSubject } from '../subject/kubernetes.ts';
 import { type Data, type DataList, isList, isObject, OPEN, Unresolved } from '../value.ts';
 import { perUnit } from '../world.ts';
 import type { Endpoint, PodEndpoint } from './endpoint.ts';
 import { peerHolds, sameNamespace } from './peer.ts';
 import { type Port, portHolds } from './port.ts';
-import { allOf } from './truth.ts';
 
 export type Direction = 'Ingress' | 'Egress';
 
@@ -22,10 +22,37 @@ export interface Voice {
   readonly at: string;
 }
 
+const isOf = (group: string, { body }: KubernetesSubject): boolean => body.apiVersion.startsWith(`${group}/`);
+
 /** By namespace; under the empty name those of which it is not known. */
 export const policiesOf = perUnit((world, unit) =>
-  Map.groupBy(world.kind(unit, 'NetworkPolicy').items, ({ namespace = '' }) => namespace),
+  Map.groupBy(
+    world.kind(unit, 'NetworkPolicy').items.filter((policy) => isOf('networking.k8s.io', policy)),
+    ({ namespace = '' }) => namespace,
+  ),
 );
+
+/** Kinds that some networks have beside those of Kubernetes, or that came after what is understood here. */
+const FOREIGN = [
+  'NetworkPolicy',
+  'GlobalNetworkPolicy',
+  'CiliumNetworkPolicy',
+  'CiliumClusterwideNetworkPolicy',
+  'ClusterNetworkPolicy',
+];
+
+/** Why nothing is sure: somebody else has a say, or what there is could not be read. */
+export const doubtOf = perUnit((world, unit): { readonly why: string | undefined } => {
+  const kinds = [...FOREIGN, 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy'];
+  const [missing] = kinds.flatMap((kind) => world.kind(unit, kind).missing);
+  if (missing !== undefined) return { why: missing };
+  const other = FOREIGN.flatMap((kind) => world.kind(unit, kind).items).find(
+    (policy) => policy.kind !== 'NetworkPolicy' || !isOf('networking.k8s.io', policy),
+  );
+  return {
+    why: other && `${other.kind} "${other.name}" (${other.body.apiVersion}) is not understood, and has a say as well`,
+  };
+});
 
 const PEERS = { Ingress: 'from', Egress: 'to' } as const;
 

@@ -9,9 +9,11 @@ export interface Port {
 }
 
 /** A name means what the pod that is spoken to calls so, which may be another number in each. */
-const isNamed = (name: string, { number, protocol }: Port, to: Endpoint): boolean =>
-  to.kind === 'pod' &&
-  to.ports.some((port) => port.name === name && port.number === number && port.protocol === protocol);
+function isNamed(name: string, { number, protocol }: Port, to: Endpoint): Truth {
+  if (to.kind !== 'pod') return false;
+  if (to.ports.some((port) => port.name === name && port.number === number && port.protocol === protocol)) return true;
+  return to.morePorts === undefined ? false : new Unresolved(to.morePorts);
+}
 
 export function portHolds(rule: Data, asked: Port, to: Endpoint): Truth {
   if (!isObject(rule)) return rule instanceof Unresolved ? rule : false;

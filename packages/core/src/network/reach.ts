@@ -4,19 +4,21 @@
  * Whether the cluster's network enforces policies at all is another question.
  */
 import type { Truth } from '../predicate/judge.ts';
+import { allOf } from '../predicate/truth.ts';
 import type { KubernetesSubject } from '../subject/kubernetes.ts';
 import { Unresolved } from '../value.ts';
 import type { World } from '../world.ts';
 import { adminRuling, type Ruling } from './admin-policy.ts';
 import type { Endpoint } from './endpoint.ts';
-import { type Asked, type Direction, policiesOf, type Voice, voiceOf } from './policy.ts';
+import { type Asked, type Direction, doubtOf, policiesOf, type Voice, voiceOf } from './policy.ts';
 import type { Port } from './port.ts';
-import { allOf } from './truth.ts';
 
 export interface Decided {
   readonly direction: Direction;
   readonly truth: Truth;
   readonly why: 'not-isolated' | 'allowed' | 'isolated' | 'denied' | 'unknown' | 'outside';
+  /** Is a NetworkPolicy about the pod? Absent: unknown. */
+  readonly isolates?: boolean;
   /** What decides: the rule that allows, or the policies that isolate and have no rule for it. */
   readonly by: readonly { readonly policy: KubernetesSubject; readonly at: string }[];
 }
@@ -32,16 +34,17 @@ const by = (voices: readonly Voice[]) => voices.map(({ policy, at }) => ({ polic
 function decide(direction: Direction, voices: readonly Voice[]): Decided {
   const sure = voices.filter(({ selects }) => selects === true);
   const allowing = sure.find(({ allows }) => allows === true);
-  if (voices.length === 0) return { direction, truth: true, why: 'not-isolated', by: [] };
-  if (allowing) return { direction, truth: true, why: 'allowed', by: by([allowing]) };
+  if (voices.length === 0) return { direction, truth: true, why: 'not-isolated', isolates: false, by: [] };
+  if (allowing) return { direction, truth: true, why: 'allowed', isolates: true, by: by([allowing]) };
   if (sure.length > 0 && voices.every(({ allows }) => allows === false))
-    return { direction, truth: false, why: 'isolated', by: by(sure) };
+    return { direction, truth: false, why: 'isolated', isolates: true, by: by(sure) };
   // Of those that only may select it, each would let it through: then it passes either way.
   if (sure.length === 0 && voices.every(({ allows }) => allows === true))
     return { direction, truth: true, why: 'allowed', by: by(voices) };
   const open = voices.flatMap(({ selects, allows }) => [allows, selects]).find((truth) => truth instanceof Unresolved);
   const truth = open instanceof Unresolved ? open : new Unresolved('a policy with holes');
-  return { direction, truth, why: 'unknown', by: by(voices.filter(({ allows }) => allows !== false)) };
+  const at = by(voices.filter(({ allows }) => allows !== false));
+  return { direction, truth, why: 'unknown', ...(sure.length > 0 && { isolates: true }), by: at };
 }
 
 const ADMIN = 'AdminNetworkPolicy';
@@ -65,16 +68,27 @@ function byPolicies(world: World, unit: string, asked: Asked): Decided {
   return decide(asked.direction, voices);
 }
 
+const unknownFor = (direction: Direction, why: string): Decided => ({
+  direction,
+  truth: new Unresolved(why),
+  why: 'unknown',
+  by: [],
+});
+
+/** Where it is not sure that a NetworkPolicy is about the pod, the baseline may be what counts. */
+function orBaseline(own: Decided, baseline: Decided | undefined): Decided {
+  if (!baseline || own.isolates === true) return own;
+  if (own.isolates === false || own.truth === baseline.truth) return baseline;
+  return unknownFor(own.direction, 'a NetworkPolicy may be about the pod; if none is, the baseline says otherwise');
+}
+
 function decided(world: World, unit: string, asked: Asked): Decided {
   const { direction } = asked;
-  const [missing] = ['NetworkPolicy', ADMIN, BASELINE].flatMap((kind) => world.kind(unit, kind).missing);
-  if (missing !== undefined) return { direction, truth: new Unresolved(missing), why: 'unknown', by: [] };
+  const { why } = doubtOf(world, unit);
+  if (why !== undefined) return unknownFor(direction, why);
   const first = byAdmin(direction, adminRuling(world, unit, ADMIN, asked));
   if (first) return first;
-  const own = byPolicies(world, unit, asked);
-  return (
-    (own.why === 'not-isolated' ? byAdmin(direction, adminRuling(world, unit, BASELINE, asked)) : undefined) ?? own
-  );
+  return orBaseline(byPolicies(world, unit, asked), byAdmin(direction, adminRuling(world, unit, BASELINE, asked)));
 }
 
 const OUTSIDE = { truth: true, why: 'outside', by: [] } as const;

@@ -1,10 +1,11 @@
 /** May a user do something? Decided as the RBAC authorizer of the API server decides it. */
 import type { Truth } from '../predicate/judge.ts';
+import { allOf } from '../predicate/truth.ts';
 import { Unresolved } from '../value.ts';
 import type { Bound, Policy } from './policy.ts';
 import { isFor, MASTERS, type User } from './principal.ts';
 import { isUrlRequest, type Request, ruleAllows } from './rule.ts';
-import { allOf, unless } from './truth.ts';
+import { unless } from './truth.ts';
 
 const NO_NAMESPACE = 'the binding names no namespace: it grants in the one that it is deployed to';
 

@@ -1,6 +1,7 @@
 /** The rules of the role that a binding names, with where each stands: aggregated ones stand in other roles. */
-import { anyOf, labelsAt, selectsLabels } from '../kubernetes/selector.ts';
+import { labelsAt, selectsLabels } from '../kubernetes/selector.ts';
 import type { Truth } from '../predicate/judge.ts';
+import { anyOf } from '../predicate/truth.ts';
 import { remember } from '../remember.ts';
 import type { KubernetesSubject } from '../subject/kubernetes.ts';
 import { at, type Data, type DataObject, isList, isObject, newObject, OPEN } from '../value.ts';

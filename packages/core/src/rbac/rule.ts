@@ -1,7 +1,8 @@
 /** Does a rule of a role cover a request? As the API server decides: its subresource stars, its names, its URLs. */
 import type { Truth } from '../predicate/judge.ts';
+import { allOf } from '../predicate/truth.ts';
 import { type Data, type DataObject, OPEN, Unresolved } from '../value.ts';
-import { allOf, someText } from './truth.ts';
+import { someText } from './truth.ts';
 
 /** On a resource. `*` is no pattern here: a request for it is covered only by a rule for everything. */
 export interface ResourceRequest {

@@ -1,16 +1,6 @@
-/** Three-valued words (Kleene): an answer stands only where every filling of the holes agrees. */
+/** Lists of text with holes in them. */
 import type { Truth } from '../predicate/judge.ts';
 import { type Data, isList, OPEN, Unresolved } from '../value.ts';
-
-/** All of them: a false decides. */
-export function allOf(...truths: readonly Truth[]): Truth {
-  let result: Truth = true;
-  for (const truth of truths) {
-    if (truth === false) return false;
-    if (truth !== true) result = truth;
-  }
-  return result;
-}
 
 /** True, unless there is a reason to doubt it. */
 export const unless = (why: string | undefined): Truth => (why === undefined ? true : new Unresolved(why));

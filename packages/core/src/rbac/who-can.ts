@@ -1,12 +1,13 @@
 /** Who may do something, and by which chain: subject, binding, role, rule. */
 import type { Truth } from '../predicate/judge.ts';
+import { allOf } from '../predicate/truth.ts';
 import { Unresolved } from '../value.ts';
 import { grantsIn } from './authorize.ts';
 import type { Bound, Policy } from './policy.ts';
 import type { Principal } from './principal.ts';
 import type { Rule } from './role.ts';
 import { isUrlRequest, type Request, type ResourceRequest, resourceNames, ruleAllows, ruleCovers } from './rule.ts';
-import { allOf, textsIn, unless } from './truth.ts';
+import { textsIn, unless } from './truth.ts';
 
 /** What is asked. Left out, the namespace is any, and so is the name: a grant says which ones it is for. */
 export interface Question {

@@ -48,6 +48,8 @@ export interface Application {
   /** Responses that hold the stack of an error. */
   readonly exposed: readonly Span[];
   readonly text: string;
+  /** Its syntax is whole. Where it is not, nobody knows where a line that is added would stand. */
+  readonly parses: boolean;
   /** The other files of the same project that match; tests are left out. */
   readonly elsewhere: (pattern: RegExp) => string | undefined;
 }

@@ -1,6 +1,6 @@
 /** What JavaScript's and Python's syntax trees have in common: names, literals and calls. */
 
-import type { SyntaxNode } from '@lezer/common';
+import type { Tree as Syntax, SyntaxNode } from '@lezer/common';
 import type { Argument } from '@palisade/core/subject/application';
 import { type Data, type DataObject, newObject, Unresolved } from '@palisade/core/value';
 
@@ -14,6 +14,18 @@ export interface Code {
   readonly imports: Imports;
   /** Names that stand for the application. */
   readonly application: string | undefined;
+}
+
+/** The parser reads on after an error, and marks where it was. */
+export function parses(syntax: Syntax): boolean {
+  let whole = true;
+  syntax.iterate({
+    enter: ({ type }) => {
+      if (type.isError) whole = false;
+      return whole;
+    },
+  });
+  return whole;
 }
 
 const PUNCTUATION = /^(?:[()[\]{},:;.=]|\?\.|Equals|AssignOp|Comment|LineComment|BlockComment)$/;

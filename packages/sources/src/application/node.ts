@@ -6,7 +6,7 @@ import type { Framework, Setting } from '@palisade/core/subject/application';
 import type { Reading } from '../source.ts';
 import type { TextFile, Tree } from '../tree.ts';
 import { callsIn, guardOf } from './calls.ts';
-import { argumentOf, type Code, childrenOf, pathOf, textOf, unquoted } from './code.ts';
+import { argumentOf, type Code, childrenOf, parses, pathOf, textOf, unquoted } from './code.ts';
 import { applicationSubject, elsewhereIn } from './subject.ts';
 
 const typed = parser.configure({ dialect: 'ts' });
@@ -137,6 +137,7 @@ export function readNode(file: TextFile, tree: Tree): Reading {
       calls: callsIn(code, syntax),
       settings: settingsOf(code, syntax),
       exposed: exposedIn(code, syntax),
+      parses: parses(syntax),
       elsewhere: elsewhereIn(file, tree, /\.(?:[cm]?[jt]s|[jt]sx)$/),
     });
   });

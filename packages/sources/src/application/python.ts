@@ -6,7 +6,7 @@ import type { Framework, Setting } from '@palisade/core/subject/application';
 import type { Reading } from '../source.ts';
 import type { TextFile, Tree } from '../tree.ts';
 import { callsIn, guardOf } from './calls.ts';
-import { argumentOf, type Code, childrenOf, pathOf, textOf } from './code.ts';
+import { argumentOf, type Code, childrenOf, parses, pathOf, textOf } from './code.ts';
 import { applicationSubject, elsewhereIn } from './subject.ts';
 
 function importOf(text: string, into: Map<string, string>): void {
@@ -158,6 +158,7 @@ function djangoSubjects(file: TextFile, tree: Tree, code: Code, all: readonly As
       calls: [],
       settings,
       exposed: [],
+      parses: true,
       elsewhere,
     }),
   ];
@@ -170,12 +171,20 @@ export function readPython(file: TextFile, tree: Tree): Reading {
   const all = assignments(syntax);
   const made = madeIn(plain, all);
   if (made.length === 0) return { subjects: djangoSubjects(file, tree, plain, all) };
+  const whole = parses(syntax);
   const subjects = made.map((one, index) => {
     const code = { ...plain, application: one.variable };
     const calls = callsIn(code, syntax);
     const settings = settingsOf(code, all, calls);
     const elsewhere = elsewhereIn(file, tree, /\.py$/);
-    return applicationSubject(file, index, { ...one, calls, settings, exposed: exposedIn(code, syntax), elsewhere });
+    return applicationSubject(file, index, {
+      ...one,
+      calls,
+      settings,
+      exposed: exposedIn(code, syntax),
+      parses: whole,
+      elsewhere,
+    });
   });
   return { subjects };
 }

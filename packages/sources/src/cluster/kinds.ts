@@ -40,6 +40,12 @@ const FURTHER: readonly ReadKind[] = [
   of('networking.k8s.io', 'v1', 'IngressClass', 'ingressclasses', CLUSTER),
   of(POLICY, 'v1alpha1', 'AdminNetworkPolicy', 'adminnetworkpolicies', CLUSTER),
   of(POLICY, 'v1alpha1', 'BaselineAdminNetworkPolicy', 'baselineadminnetworkpolicies', CLUSTER),
+  of(POLICY, 'v1alpha2', 'ClusterNetworkPolicy', 'clusternetworkpolicies', CLUSTER),
+  // Not understood, and so a reason to doubt who reaches whom.
+  of('cilium.io', 'v2', 'CiliumNetworkPolicy', 'ciliumnetworkpolicies'),
+  of('cilium.io', 'v2', 'CiliumClusterwideNetworkPolicy', 'ciliumclusterwidenetworkpolicies', CLUSTER),
+  of('crd.projectcalico.org', 'v1', 'NetworkPolicy', 'networkpolicies'),
+  of('crd.projectcalico.org', 'v1', 'GlobalNetworkPolicy', 'globalnetworkpolicies', CLUSTER),
   of('monitoring.coreos.com', 'v1', 'ServiceMonitor', 'servicemonitors'),
 ];
 
