@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { findBinaries, toolsFolder } from './binaries.ts';
-import { dependentModule, versionFlags } from './build-apiserver.ts';
+import { dependentModule, versionFlags } from './build-program.ts';
 import { withLock } from './lock.ts';
 
 const KUBERNETES_GO_MOD = `

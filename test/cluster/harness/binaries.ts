@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { buildApiserver } from './build-apiserver.ts';
+import { buildProgram, type Program } from './build-program.ts';
 import { withLock } from './lock.ts';
 import { announce, runCommand } from './run-command.ts';
 
@@ -14,7 +14,21 @@ export interface Binaries {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const INSTALL_ETCD = 'apt-get install -y --no-install-recommends etcd-server';
+/** What Debian has, with the package it is in. */
+const DEBIAN = {
+  etcd: 'etcd-server',
+  containerd: 'containerd',
+  runc: 'runc',
+  iptables: 'iptables',
+  ip: 'iproute2',
+  openssl: 'openssl',
+} as const;
+
+type DebianProgram = keyof typeof DEBIAN;
+
+const INSTALL = 'apt-get install -y --no-install-recommends';
+const CNI_FOLDER = '/usr/lib/cni';
+const CNI_PACKAGE = 'containernetworking-plugins';
 
 function isProgram(path: string): boolean {
   try {
@@ -51,33 +65,47 @@ function aptPrefix(env: Environment): readonly string[] | undefined {
   return onPath('sudo', env) ? ['sudo', '-n'] : undefined;
 }
 
-async function findEtcd(env: Environment): Promise<string> {
-  const found = onPath('etcd', env);
-  if (found) return found;
+async function install(what: string, packageName: string, env: Environment): Promise<void> {
   const prefix = aptPrefix(env);
-  if (!prefix)
-    throw new Error(
-      `etcd is not on the PATH. Install it (Debian, Ubuntu: sudo ${INSTALL_ETCD}), or set KUBEBUILDER_ASSETS to a folder with etcd and kube-apiserver`,
-    );
+  if (!prefix) throw new Error(`${what} is not here. Install it (Debian, Ubuntu: sudo ${INSTALL} ${packageName})`);
   const options = { cwd: '/', env: { ...env, DEBIAN_FRONTEND: 'noninteractive' } };
   await runCommand([...prefix, 'apt-get', 'update', '-q'], { ...options, doing: 'updating the package lists' });
-  await runCommand([...prefix, ...INSTALL_ETCD.split(' ')], { ...options, doing: 'installing etcd-server' });
-  const installed = onPath('etcd', env);
-  if (!installed) throw new Error(`${INSTALL_ETCD} succeeded, but etcd is not on the PATH`);
+  const command = [...prefix, ...INSTALL.split(' '), packageName];
+  await runCommand(command, { ...options, doing: `installing ${packageName}` });
+}
+
+/** A program of Debian's; it is installed where that may be done, or the error says how. */
+export async function findDebian(name: DebianProgram, env: Environment = process.env): Promise<string> {
+  const found = onPath(name, env);
+  if (found) return found;
+  await install(name, DEBIAN[name], env);
+  const installed = onPath(name, env);
+  if (!installed) throw new Error(`${DEBIAN[name]} was installed, but ${name} is not on the PATH`);
   return installed;
 }
 
-async function findApiserver(env: Environment): Promise<string> {
-  const target = join(toolsFolder(env), `kubernetes-v${KUBERNETES_VERSION}`, 'kube-apiserver');
+/** The folder with the CNI plugins. */
+export async function findPlugins(env: Environment = process.env): Promise<string> {
+  const here = (): boolean => isProgram(join(CNI_FOLDER, 'bridge'));
+  if (!here()) await install(`${CNI_FOLDER}/bridge`, CNI_PACKAGE, env);
+  if (!here()) throw new Error(`${CNI_PACKAGE} was installed, but there is no ${CNI_FOLDER}/bridge`);
+  return CNI_FOLDER;
+}
+
+/** One of Kubernetes' own programs: of KUBEBUILDER_ASSETS where that has it, else built once and cached by version. */
+export async function findProgram(program: Program, env: Environment = process.env): Promise<string> {
+  const asset = join(env['KUBEBUILDER_ASSETS'] ?? '', program);
+  if (env['KUBEBUILDER_ASSETS'] && isProgram(asset)) return asset;
+  const target = join(toolsFolder(env), `kubernetes-v${KUBERNETES_VERSION}`, program);
   if (isProgram(target)) return target;
   if (!onPath('go', env))
     throw new Error(
-      `there is no ${target}, and no Go to build it. Install Go (https://go.dev/dl), or set KUBEBUILDER_ASSETS to a folder with etcd and kube-apiserver`,
+      `there is no ${target}, and no Go to build it. Install Go (https://go.dev/dl), or set KUBEBUILDER_ASSETS to a folder with ${program}`,
     );
   mkdirSync(dirname(target), { recursive: true });
-  const onWait = () => announce('another run is building kube-apiserver; waiting for it');
+  const onWait = () => announce(`another run is building ${program}; waiting for it`);
   await withLock(`${target}.lock`, onWait, async () => {
-    if (!isProgram(target)) await buildApiserver(KUBERNETES_VERSION, target);
+    if (!isProgram(target)) await buildProgram(program, KUBERNETES_VERSION, target);
   });
   return target;
 }
@@ -86,6 +114,6 @@ async function findApiserver(env: Environment): Promise<string> {
 export async function findBinaries(env: Environment = process.env): Promise<Binaries> {
   const assets = env['KUBEBUILDER_ASSETS'];
   if (assets) return fromAssets(assets);
-  const etcd = await findEtcd(env);
-  return { etcd, kubeApiserver: await findApiserver(env) };
+  const etcd = await findDebian('etcd', env);
+  return { etcd, kubeApiserver: await findProgram('kube-apiserver', env) };
 }

@@ -14,9 +14,9 @@ export interface Cleanup {
 }
 
 /** Ends the servers and removes the folder: when asked to, when this process exits or is interrupted, or when it dies. */
-export function createCleanup(directory: string): Cleanup {
+export function createCleanup(directory: string, controlGroup?: string): Cleanup {
   const servers: ServerProcess[] = [];
-  const janitor = hireJanitor(directory);
+  const janitor = hireJanitor(directory, controlGroup);
   const atOnce = () => {
     for (const server of servers) server.kill();
     rmSync(directory, { recursive: true, force: true, maxRetries: 3 });

@@ -5,13 +5,14 @@ import { type Binaries, findBinaries } from './binaries.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { type Client, createClient } from './client.ts';
 import { sender } from './connection.ts';
+import { CONTROLLER_USERS, controllerCommands } from './controllers.ts';
 import { createDiscovery } from './discovery.ts';
 import { guardKind } from './guard.ts';
 import { ADMIN, type Identity, kubeconfig, withToken } from './identity.ts';
 import { namespaceMaker } from './namespaces.ts';
 import { freePorts } from './ports.ts';
 import { type Ready, StartFailure, whenReady } from './readiness.ts';
-import { apiserverCommand, auditLog, type ControlPlaneOptions, etcdCommand } from './server-commands.ts';
+import { apiserverCommand, auditLog, type ControlPlaneOptions, etcdCommand, LOOPBACK } from './server-commands.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
 export interface ControlPlane {
@@ -20,6 +21,8 @@ export interface ControlPlane {
   readonly ca: string;
   /** A file with a context per user, `admin@palisade-test` first. */
   readonly kubeconfig: string;
+  /** As a kubeconfig of this user alone. */
+  kubeconfigOf(user: string): string;
   readonly directory: string;
   readonly pids: readonly number[];
   readonly startMs: number;
@@ -53,14 +56,19 @@ async function startServers(
     etcd: etcdCommand(binaries.etcd, directory, etcd),
     'kube-apiserver': apiserverCommand(binaries.kubeApiserver, directory, { etcd, apiserver }, identities, options),
   };
-  const servers = Object.entries(commands).map(([name, command]) => {
-    const server = startServer(guard, name, command, join(directory, `${name}.log`));
-    cleanup.add(server);
-    return server;
-  });
-  const url = `https://127.0.0.1:${apiserver}`;
+  const start = (all: Readonly<Record<string, readonly string[]>>): ServerProcess[] =>
+    Object.entries(all).map(([name, command]) => {
+      const server = startServer(guard, name, command, join(directory, `${name}.log`));
+      cleanup.add(server);
+      return server;
+    });
+  const servers = start(commands);
+  const url = `https://${options.address ?? LOOPBACK}:${apiserver}`;
   const at = { url, directory, token: identities[0].token };
-  return { url, servers, ...(await whenReady(at, servers, options.readyTimeoutMs ?? READY_TIMEOUT_MS)) };
+  const ready = await whenReady(at, servers, options.readyTimeoutMs ?? READY_TIMEOUT_MS);
+  if (options.controllers)
+    servers.push(...start(await controllerCommands(directory, { url, ca: ready.ca }, identities)));
+  return { url, servers, ...ready };
 }
 
 function clients({ endpoint }: Ready, identities: readonly [Identity, ...Identity[]]): (user: string) => Client {
@@ -85,7 +93,8 @@ async function attempt(binaries: Binaries, options: ControlPlaneOptions): Promis
   const directory = await mkdtemp(join(tmpdir(), 'palisade-cluster-'));
   const cleanup = createCleanup(directory);
   try {
-    const identities = [withToken(ADMIN), ...(options.users ?? []).map(withToken)] as const;
+    const users = [...(options.users ?? []), ...(options.controllers ? CONTROLLER_USERS : [])];
+    const identities = [withToken(ADMIN), ...users.map(withToken)] as const;
     const started = await startServers(binaries, directory, identities, options, cleanup);
     const { url, ca, endpoint, servers } = started;
     const kubeconfigFile = join(directory, 'kubeconfig');
@@ -95,6 +104,11 @@ async function attempt(binaries: Binaries, options: ControlPlaneOptions): Promis
       url,
       ca,
       kubeconfig: kubeconfigFile,
+      kubeconfigOf: (user) =>
+        kubeconfig(
+          { url, ca },
+          identities.filter(({ name }) => name === user),
+        ),
       directory,
       pids: servers.map(({ pid }) => pid),
       startMs: performance.now() - began,

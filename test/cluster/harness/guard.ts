@@ -40,17 +40,24 @@ export function spawnGuarded(
   return spawn('setpriv', args, { ...rest, stdio: ['ignore', out, err] });
 }
 
-/** More than once: a dying server may still write while the folder is being removed. */
-const JANITOR_SCRIPT = 'read -r _; for n in 1 2 3 4 5; do rm -rf -- "$1"; sleep 0.2; done';
+/** More than once: a dying server may still write while the folder is being removed, or be in a control group. */
+const JANITOR_SCRIPT = `
+read -r _
+for n in 1 2 3 4 5 6 7 8 9 10; do
+  rm -rf -- "$1"
+  [ -z "$2" ] || find /sys/fs/cgroup -depth -type d -path "*/$2*" -exec rmdir -- {} + 2>/dev/null
+  sleep 0.2
+done
+`;
 
 export interface Janitor {
   /** For when the folder is gone already. */
   dismiss(): Promise<void>;
 }
 
-/** Removes the folder when this process dies, even of SIGKILL; detached, so that Ctrl-C does not reach it. */
-export function hireJanitor(directory: string): Janitor {
-  const janitor = spawn('sh', ['-c', JANITOR_SCRIPT, 'janitor', directory], {
+/** Removes folder and control groups when this process dies, even of SIGKILL; detached: Ctrl-C does not reach it. */
+export function hireJanitor(directory: string, controlGroup = ''): Janitor {
+  const janitor = spawn('sh', ['-c', JANITOR_SCRIPT, 'janitor', directory, controlGroup], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
     cwd: '/',

@@ -10,10 +10,10 @@ const said = ({ stdout, stderr }: { readonly stdout: string; readonly stderr: st
 
 export const announce = (text: string): void => void process.stderr.write(`harness: ${text}\n`);
 
-/** Runs a program to its end and gives its standard output. It says on stderr that it is still at work. */
+/** Runs a program to its end and gives its standard output. What takes long has a name, and says that it is still at work. */
 export function runCommand(
   command: readonly string[],
-  options: { doing: string; cwd: string; env: NodeJS.ProcessEnv },
+  options: { doing?: string; cwd: string; env: NodeJS.ProcessEnv },
 ): Promise<string> {
   const { doing, cwd, env } = options;
   const began = Date.now();
@@ -21,9 +21,9 @@ export function runCommand(
   const output = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-  announce(doing);
+  if (doing !== undefined) announce(doing);
   const seconds = () => Math.round((Date.now() - began) / 1000);
-  const progress = setInterval(() => announce(`${doing}: still at it after ${seconds()} s`), PROGRESS_MS);
+  const progress = setInterval(() => announce(`${doing ?? command[0]}: still at it after ${seconds()} s`), PROGRESS_MS);
   return new Promise<string>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {

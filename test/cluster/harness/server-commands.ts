@@ -21,9 +21,14 @@ export interface ControlPlaneOptions {
   /** Who may log in beside `admin`. They have no rights until a binding gives them some. */
   readonly users?: readonly User[];
   readonly extraArgs?: readonly string[];
+  /** Where the API server listens; 127.0.0.1 where nothing is said. */
+  readonly address?: string;
+  /** Runs kube-controller-manager and kube-scheduler as well. */
+  readonly controllers?: boolean;
   readonly readyTimeoutMs?: number;
 }
 
+export const LOOPBACK = '127.0.0.1';
 export const auditLog = (directory: string): string => join(directory, 'audit.log');
 export const certificate = (directory: string): string => join(directory, 'certificates', 'apiserver.crt');
 
@@ -60,6 +65,8 @@ function admissionConfiguration({ exemptNamespaces = [], ...levels }: PodSecurit
   };
 }
 
+export const SIGNING_KEY = 'service-account.key';
+
 type WriteFile = (name: string, content: string) => string;
 
 function admissionFlags(write: WriteFile, podSecurity: PodSecurity | undefined): string[] {
@@ -80,7 +87,7 @@ function identityFlags(write: WriteFile, identities: readonly Identity[]): strin
   const keys = serviceAccountKeys();
   return [
     `--token-auth-file=${write('tokens.csv', tokenFile(identities))}`,
-    `--service-account-signing-key-file=${write('service-account.key', keys.signing)}`,
+    `--service-account-signing-key-file=${write(SIGNING_KEY, keys.signing)}`,
     `--service-account-key-file=${write('service-account.pub', keys.verifying)}`,
     '--service-account-issuer=https://kubernetes.default.svc',
   ];
@@ -108,8 +115,8 @@ export function apiserverCommand(
     program,
     `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
     `--secure-port=${ports.apiserver}`,
-    '--bind-address=127.0.0.1',
-    '--advertise-address=127.0.0.1',
+    `--bind-address=${options.address ?? LOOPBACK}`,
+    `--advertise-address=${options.address ?? LOOPBACK}`,
     '--endpoint-reconciler-type=none',
     `--cert-dir=${join(directory, 'certificates')}`,
     '--service-cluster-ip-range=10.96.0.0/16',

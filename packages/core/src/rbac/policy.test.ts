@@ -84,6 +84,16 @@ describe('aggregation', () => {
     expect(may([monitoring, endpoints, bound], secrets)).toContain('takes in roles that are not seen');
   });
 
+  it('looks at each role once where all are made of one another', () => {
+    const all = { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { crowd: 'yes' } }] } };
+    const crowd = Array.from({ length: 100 }, (_, index) =>
+      object(`ClusterRole one-${index}`, { metadata: { labels: { crowd: 'yes', 'to-monitoring': 'true' } }, ...all }),
+    );
+    const began = performance.now();
+    expect(may([monitoring, ...crowd, endpoints, bound])).toBe(true);
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
   it('takes the rules of a role that is made of others itself, and ends where they go round', () => {
     const outer = object('ClusterRole outer', {
       metadata: { labels: { 'to-monitoring': 'true' } },

@@ -30,9 +30,6 @@ export interface BoundRole {
 
 type Roles = Seen<KubernetesSubject>;
 
-const doubted = (rules: readonly Rule[], why: string | undefined): readonly Rule[] =>
-  why === undefined ? rules : rules.map((rule) => ({ ...rule, doubt: rule.doubt ?? why }));
-
 function ownRules(role: KubernetesSubject): Rule[] {
   const { rules } = role.body.object;
   if (!isList(rules)) return [];
@@ -61,26 +58,61 @@ function selected(role: KubernetesSubject, selectors: readonly Data[]): Truth {
   return anyOf(selectors, (selector) => selectsLabels(selector, labels));
 }
 
+interface Taken {
+  readonly other: KubernetesSubject;
+  /** Why it may not be taken in. */
+  readonly doubt: string | undefined;
+}
+
+/** The roles that each aggregated role takes in, once for all who ask. */
+const takings = remember((roles: Roles) => {
+  const known = new Map<KubernetesSubject, readonly Taken[]>();
+  return (role: KubernetesSubject): readonly Taken[] => {
+    let taken = known.get(role);
+    if (taken) return taken;
+    const selectors = selectorsOf(role) ?? [];
+    taken = roles.items.flatMap((other) => {
+      const truth = other === role ? false : selected(other, selectors);
+      return truth === false ? [] : [{ other, doubt: truth === true ? undefined : truth.why }];
+    });
+    known.set(role, taken);
+    return taken;
+  };
+});
+
+/** All that are taken in by these, by whatever number of steps, each once: `doubt` for those that may be. */
+function reached(
+  from: Iterable<KubernetesSubject>,
+  roles: Roles,
+  seen: Map<KubernetesSubject, string | undefined>,
+  sure: boolean,
+): void {
+  const waiting = [...from];
+  for (let role = waiting.pop(); role; role = waiting.pop())
+    for (const { other, doubt } of takings(roles)(role)) {
+      if (seen.has(other) || (sure && doubt !== undefined)) continue;
+      seen.set(other, doubt ?? seen.get(role));
+      waiting.push(other);
+    }
+}
+
 /**
  * The rules that a ClusterRole ends up with. What is aggregated takes the place of its own, and of roles that are made of
  * others in turn: the controller goes on until nothing changes.
  */
-function rulesOf(role: KubernetesSubject, roles: Roles, within: ReadonlySet<KubernetesSubject>): readonly Rule[] {
-  const selectors = selectorsOf(role);
-  if (!selectors) return ownRules(role);
-  const inside = new Set([...within, role]);
-  return roles.items.flatMap((other) => {
-    if (inside.has(other)) return [];
-    const truth = selected(other, selectors);
-    if (truth === false) return [];
-    return doubted(rulesOf(other, roles, inside), truth === true ? undefined : truth.why);
-  });
+function aggregatedRules(role: KubernetesSubject, roles: Roles): readonly Rule[] {
+  const seen = new Map<KubernetesSubject, string | undefined>([[role, undefined]]);
+  reached([role], roles, seen, true);
+  reached([...seen.keys()], roles, seen, false);
+  return roles.items
+    .filter((other) => seen.has(other) && selectorsOf(other) === undefined)
+    .flatMap((other) => ownRules(other).map((rule) => ({ ...rule, doubt: rule.doubt ?? seen.get(other) })));
 }
 
 function seenRole(role: KubernetesSubject, kind: BoundRole['kind'], roles: Roles): BoundRole {
   const made = kind === 'ClusterRole' && selectorsOf(role) !== undefined;
   const rules = made
-    ? [...new Map(rulesOf(role, roles, new Set()).map((one) => [one.rule, one])).values()]
+    ? [...new Map(aggregatedRules(role, roles).map((one) => [one.rule, one])).values()]
     : ownRules(role);
   const more = roles.whole ? undefined : `ClusterRole "${role.name}" takes in roles that are not seen here`;
   return { kind, name: role.name, subject: role, rules, open: made ? more : rulesHole(role) };

@@ -4,7 +4,18 @@ import { announce, runCommand } from './run-command.ts';
 
 const STAGED = /^\s*(?:replace\s+)?(k8s\.io\/[a-z0-9-]+)\s+=>\s+\.\/staging\//gm;
 const GO_LINE = /^go\s+(\S+)$/m;
-const PACKAGE = 'k8s.io/kubernetes/cmd/kube-apiserver';
+/** Kubernetes' own programs that a test may need, and what their first build takes on two cores, in seconds. */
+export const COLD_BUILD_S = {
+  'kube-apiserver': 314,
+  'kube-controller-manager': 84,
+  'kube-scheduler': 8,
+  kubelet: 33,
+  'kube-proxy': 14,
+} as const;
+
+export type Program = keyof typeof COLD_BUILD_S;
+
+const packageOf = (program: Program): string => `k8s.io/kubernetes/cmd/${program}`;
 
 /**
  * A module that builds Kubernetes' own programs. Kubernetes replaces its staging modules by folders of its repository,
@@ -45,23 +56,23 @@ const goEnvironment = (): NodeJS.ProcessEnv => ({
   GOFLAGS: `${process.env['GOFLAGS'] ?? ''} -mod=mod`.trim(),
 });
 
-async function writeModule(folder: string, version: string): Promise<void> {
+async function writeModule(folder: string, program: Program, version: string): Promise<void> {
   const command = ['go', 'mod', 'download', '-json', `k8s.io/kubernetes@v${version}`];
   const options = { doing: `downloading k8s.io/kubernetes v${version}`, cwd: folder, env: goEnvironment() };
   const { GoMod } = JSON.parse(await runCommand(command, options)) as { GoMod: string };
   await writeFile(join(folder, 'go.mod'), dependentModule(await readFile(GoMod, 'utf8'), version));
-  await writeFile(join(folder, 'tools.go'), `//go:build tools\n\npackage tools\n\nimport _ "${PACKAGE}"\n`);
+  await writeFile(join(folder, 'tools.go'), `//go:build tools\n\npackage tools\n\nimport _ "${packageOf(program)}"\n`);
 }
 
-/** Builds kube-apiserver beside `target` and moves it there in one step. */
-export async function buildApiserver(version: string, target: string): Promise<void> {
+/** Builds a program beside `target` and moves it there in one step. */
+export async function buildProgram(program: Program, version: string, target: string): Promise<void> {
   const folder = `${target}.build`;
-  const built = join(folder, `kube-apiserver.${process.pid}`);
+  const built = join(folder, `${program}.${process.pid}`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await writeModule(folder, version);
-  const command = ['go', 'build', '-ldflags', versionFlags(version), '-o', built, PACKAGE];
-  const doing = `building kube-apiserver v${version} (about 5 minutes on 2 cores, once)`;
+  await writeModule(folder, program, version);
+  const command = ['go', 'build', '-ldflags', versionFlags(version), '-o', built, packageOf(program)];
+  const doing = `building ${program} v${version} (about ${COLD_BUILD_S[program]} s on 2 cores, once)`;
   await runCommand(command, { doing, cwd: folder, env: goEnvironment() });
   await rename(built, target);
   await rm(folder, { recursive: true, force: true });
