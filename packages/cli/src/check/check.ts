@@ -8,7 +8,8 @@ import { evaluate } from '@palisade/core/evaluate';
 import type { Finding } from '@palisade/core/finding';
 import { decide, type Gate, type GatePolicy } from '@palisade/core/gate';
 import { includes, type Profile, selects } from '@palisade/core/profile';
-import { namespacesOf } from '@palisade/core/subject/namespace';
+import { type DriftSubject, driftSubjects } from '@palisade/core/subject/drift';
+import { isKubernetes, namespacesOf } from '@palisade/core/subject/namespace';
 import type { Subject } from '@palisade/core/subject/subject';
 import { isWaiver, type WaiverSubject } from '@palisade/core/subject/waiver';
 import { applyWaivers, isExpired, sameWaiver, type Waiver } from '@palisade/core/waiver';
@@ -36,6 +37,15 @@ export interface Live {
   /** By unit, what could not be seen. Each cluster is one. */
   readonly missing: ReadonlyMap<string, readonly Missing[]>;
   readonly clusters: readonly ClusterCoverage[];
+  /** The clusters that are held against the files, by unit, with the namespace of what names none. */
+  readonly released?: readonly Released[];
+}
+
+export interface Released {
+  readonly unit: string;
+  readonly namespace: string;
+  /** What was asked for; an object of another kind may be there. */
+  readonly kinds: ReadonlySet<string>;
 }
 
 export interface CheckInput extends Selection {
@@ -180,6 +190,16 @@ export function worldOf(
   return createWorld([...subjects, ...live.beside], new Map([...missing, ...live.missing]), whole);
 }
 
+function drifts(files: readonly Subject[], world: World, live: Live | undefined): DriftSubject[] {
+  const objects = files.filter(isKubernetes);
+  const inClusters = [...(live?.judged ?? []), ...(live?.beside ?? [])].filter(isKubernetes);
+  return (live?.released ?? []).flatMap(({ unit, namespace, kinds }) => {
+    const unseen = (kind: string): string | undefined =>
+      kinds.has(kind) ? world.kind(unit, kind).missing[0] : `objects of kind ${kind} are not read`;
+    return driftSubjects({ files: objects, live: inClusters.filter((one) => one.unit === unit), namespace, unseen });
+  });
+}
+
 export async function check(input: CheckInput, memory?: Memory): Promise<CheckResult> {
   const profile = profileNamed(input.profile);
   const tell = input.tell ?? (() => undefined);
@@ -194,18 +214,20 @@ export async function check(input: CheckInput, memory?: Memory): Promise<CheckRe
     readings,
   );
   const waivers = [...subjects.filter(isWaiver), ...input.waivers.map(configWaiver)];
-  const all = [
+  const seen = [
     ...subjects.filter((subject) => !isWaiver(subject)),
     ...(input.observed ?? []),
     ...(input.live?.judged ?? []),
     ...namespacesOf(subjects),
     ...waivers.map((subject) => dated(subject, input.today)),
   ];
+  const world = worldOf(seen, missing, input.live);
+  const all = [...seen, ...drifts(subjects, world, input.live)];
   const controls = await loadControls(input, new Set(all.map(({ model }) => model)));
   tell(`judging ${all.length} subjects by ${controls.length} controls`);
   const found = evaluate({
     subjects: all,
-    world: worldOf(all, missing, input.live),
+    world,
     controls,
     settings: (control) => valuesOf(control, profile, input.settings),
     all: input.all,

@@ -75,6 +75,10 @@ export const checkCommand: Command = {
       type: 'boolean',
       help: 'With a cluster: judge kube-system and what the API server brings as well',
     },
+    'since-release': {
+      type: 'boolean',
+      help: 'With files and a cluster: say what is otherwise in the cluster, field by field, and who changed it',
+    },
     'request-timeout': { type: 'string', value: 'SECONDS', help: 'With a cluster: for each request (default: 30)' },
     'print-role': { type: 'boolean', help: 'Print the ClusterRole that lets Palisade read a cluster, and exit' },
     all: { type: 'boolean', help: 'Report passes and what does not apply as well' },
@@ -89,6 +93,10 @@ export const checkCommand: Command = {
     ['helm template . | palisade check -', 'what another tool prints'],
     ['palisade check https://shop.example.com', 'what a live service answers: headers, errors, cookies, TLS'],
     ['palisade check cluster:', 'the cluster of the current kubeconfig context; cluster:NAME is another'],
+    [
+      'palisade check deploy cluster:prod --since-release',
+      'what was changed in the cluster since these files were applied',
+    ],
     ['palisade check --watch', 'while you mend'],
   ],
   load: async () => (await import('./command.ts')).runCheck,

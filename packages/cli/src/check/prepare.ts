@@ -73,10 +73,19 @@ async function inClusters(targets: readonly string[], options: Options, tell?: T
   return { live: await readClusters(targets, options, tell) };
 }
 
+/** @throws UserError where there are not both */
+function compares(names: readonly string[], targetNames: readonly string[]): void {
+  if (names.length > 0 && targetNames.some(isCluster)) return;
+  throw new UserError(
+    '--since-release holds files against a cluster: name both, as `palisade check deploy cluster:prod --since-release`',
+  );
+}
+
 type Tell = NonNullable<CheckInput['tell']>;
 
 export async function prepare(targetNames: readonly string[], options: Options, tell?: Tell): Promise<Prepared> {
   const names = targetNames.filter((name) => !isAddress(name));
+  if (options['since-release'] === true) compares(names, targetNames);
   const read = readTargets(names);
   const code = options['allow-config-code'] === true;
   const loaded = await loadConfig(names[0] === '-' ? '-' : resolve(names[0] ?? '.'), text(options['config']), code);

@@ -3,7 +3,11 @@ import type { Control } from '@palisade/core/control/control';
 import { settingValues } from '@palisade/core/control/setting';
 import { evaluate } from '@palisade/core/evaluate';
 import type { Finding } from '@palisade/core/finding';
-import { namespacesOf } from '@palisade/core/subject/namespace';
+import { isCluster } from '@palisade/core/location';
+import { driftSubjects } from '@palisade/core/subject/drift';
+import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
+import { isKubernetes, namespacesOf } from '@palisade/core/subject/namespace';
+import type { Subject } from '@palisade/core/subject/subject';
 import { createWorld } from '@palisade/core/world';
 import { readTree } from '@palisade/sources/read';
 import { loadSource, type Source } from '@palisade/sources/source';
@@ -35,6 +39,14 @@ const problemsOfFinding = ({ location, message }: Finding): string[] => [
   ...(/undefined|\[object/.test(message) ? [`says nothing in "${message}"`] : []),
 ];
 
+/** Files of an example below `cluster:` stand for what is in a cluster. */
+function driftsOf(subjects: readonly Subject[]): Subject[] {
+  const [live, files] = [true, false].map((inCluster) =>
+    subjects.filter(isKubernetes).filter(({ origin }) => isCluster(origin.file) === inCluster),
+  ) as [KubernetesSubject[], KubernetesSubject[]];
+  return live.length === 0 ? [] : driftSubjects({ files, live, namespace: 'default', unseen: () => undefined });
+}
+
 export class Trial {
   private readonly sources: readonly Source[];
 
@@ -50,7 +62,7 @@ export class Trial {
   /** Checks a few files in memory, as the command does with files on disk. */
   checkFiles(files: readonly TextFile[], controls: readonly Control[], settings: Settings = {}): Finding[] {
     const { subjects, missing } = readTree(files, treeOf(files), this.sources);
-    const all = [...subjects, ...namespacesOf(subjects)];
+    const all = [...subjects, ...namespacesOf(subjects), ...driftsOf(subjects)];
     return evaluate({
       subjects: all,
       world: createWorld(all, missing),

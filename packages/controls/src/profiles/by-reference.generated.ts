@@ -52,6 +52,7 @@ export const byReference = {
   ],
   'nsa-cisa': [
     'cluster/benchmark-passes',
+    'cluster/no-drift',
     'cluster/nodes-maintained',
     'general/waivers-current',
     'namespace/limit-range',

@@ -8,6 +8,7 @@ import { type Answer, type Ask, send } from './request.ts';
 export interface Api {
   readonly context: string;
   readonly server: string;
+  readonly namespace: string;
   /** @throws ClusterFailure */
   readonly json: (ask: Ask) => Promise<unknown>;
   /** As it comes, a refusal too. @throws ClusterFailure where there is none. */
@@ -146,6 +147,7 @@ export function openApi(access: Access, patience: Patience = PATIENCE): Api {
   return {
     context: access.context,
     server: access.server,
+    namespace: access.namespace,
     json: async (ask) => valueOf(access, ask, await answer(ask)),
     answer,
     cost,

@@ -13,6 +13,8 @@ import { ClusterFailure } from './failure.ts';
 export interface Access {
   readonly context: string;
   readonly server: string;
+  /** Where objects go that do not say where. */
+  readonly namespace: string;
   /** Headers and an agent with its certificates, made anew: a token may have expired meanwhile. */
   readonly authorized: () => Promise<RequestOptions>;
 }
@@ -92,6 +94,7 @@ export async function accessTo(context: string, env: NodeJS.ProcessEnv = process
   return {
     context: config.getCurrentContext(),
     server: cluster.server.replace(/\/$/, ''),
+    namespace: config.getContextObject(config.getCurrentContext())?.namespace ?? 'default',
     authorized: () => authorized(config),
   };
 }

@@ -1,7 +1,7 @@
 /** A live object → the subject that a file of it would be, at its place in the cluster. */
 import type { Location, Origin } from '@palisade/core/location';
 import type { KubernetesSubject, LivePod } from '@palisade/core/subject/kubernetes';
-import { newObject, OPEN, toData } from '@palisade/core/value';
+import { type Data, isObject, newObject, OPEN, toData } from '@palisade/core/value';
 import { kubernetesSubjects } from '../kubernetes/subjects.ts';
 import { apiVersionOf, type ReadKind } from './kinds.ts';
 import type { LiveObject } from './list.ts';
@@ -30,10 +30,12 @@ export function clusterOrigin(file: string): Origin {
 }
 
 /** An object of which only the metadata was asked for may hold anything else. */
-function withOpenContent(object: Record<string, unknown>): Record<string, unknown> {
-  const data = newObject();
-  data[OPEN] = 'only the names of Secrets are read';
-  return { ...object, data };
+function openContent(data: Data): Data {
+  if (!isObject(data)) return data;
+  const content = newObject();
+  content[OPEN] = 'only the names of Secrets are read';
+  data['data'] = content;
+  return data;
 }
 
 export interface Placed {
@@ -50,7 +52,7 @@ export function liveSubject(
 ): KubernetesSubject {
   const { metadata } = object;
   const whole = { ...object, apiVersion: apiVersionOf(kind), kind: kind.kind };
-  const data = toData(kind.content === 'metadata' ? withOpenContent(whole) : whole);
+  const data = kind.content === 'metadata' ? openContent(toData(whole)) : toData(whole);
   const file = addressOf(context, kind.kind, metadata.name, metadata.namespace);
   const [subject] = kubernetesSubjects(data, unit, () => clusterOrigin(file));
   if (!subject) throw new Error(`${file} is no Kubernetes object`);

@@ -3,12 +3,13 @@ import { namespacesOf } from '@palisade/core/subject/namespace';
 import type { Subject } from '@palisade/core/subject/subject';
 import { type Api, openApi, PATIENCE } from '@palisade/sources/cluster/api';
 import { ClusterFailure } from '@palisade/sources/cluster/failure';
+import { READ_KINDS } from '@palisade/sources/cluster/kinds';
 import { accessTo } from '@palisade/sources/cluster/kubeconfig';
 import { type ClusterReading, readCluster } from '@palisade/sources/cluster/read';
 import { isOfSystem } from '@palisade/sources/cluster/system';
 import { UserError } from '../../command.ts';
 import { complain } from '../../output.ts';
-import type { ClusterCoverage, Live } from '../check.ts';
+import type { ClusterCoverage, Live, Released } from '../check.ts';
 import { list, type Options, text } from '../prepare.ts';
 
 function timeoutOf(options: Options): number {
@@ -40,10 +41,16 @@ export async function telling<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** @throws ClusterFailure */
-export async function openCluster(target: string, options: Options): Promise<Api> {
+export async function apiOf(target: string, options: Options): Promise<Api> {
   const access = await accessTo(target.slice('cluster:'.length));
-  complain(`context "${access.context}" (${access.server})`);
   return openApi(access, { ...PATIENCE, timeoutMs: timeoutOf(options) });
+}
+
+/** Which cluster it is, is said before it is asked. @throws ClusterFailure */
+export async function openCluster(target: string, options: Options): Promise<Api> {
+  const api = await apiOf(target, options);
+  complain(`context "${api.context}" (${api.server})`);
+  return api;
 }
 
 export interface Read {
@@ -59,6 +66,10 @@ const coverageOf = ({ api: { context, server, cost }, reading: { counts, unread 
   ...cost,
 });
 
+const KINDS: ReadonlySet<string> = new Set(READ_KINDS.map(({ kind }) => kind));
+
+const releasedOf = ({ api: { namespace }, reading: { unit } }: Read): Released => ({ unit, namespace, kinds: KINDS });
+
 /** What of the readings is judged, and what is only seen. */
 export function liveOf(reads: readonly Read[], options: Options): Live {
   const all = options['system-namespaces'] === true;
@@ -72,6 +83,7 @@ export function liveOf(reads: readonly Read[], options: Options): Live {
     beside: subjects.filter((subject) => !all && isOfSystem(subject)),
     missing: new Map(reads.map(({ reading }) => [reading.unit, reading.missing])),
     clusters: reads.map(coverageOf),
+    ...(options['since-release'] === true && { released: reads.map(releasedOf) }),
   };
 }
 
@@ -79,7 +91,8 @@ export function liveOf(reads: readonly Read[], options: Options): Live {
 async function readTarget(target: string, options: Options, tell: Tell): Promise<Read> {
   const namespaces = list(options['namespace']);
   const api = await openCluster(target, options);
-  const reading = await readCluster(api, { namespaces, ...(tell && { tell }) });
+  const fields = options['since-release'] === true;
+  const reading = await readCluster(api, { namespaces, fields, ...(tell && { tell }) });
   notEmpty(reading, api.context, namespaces);
   return { api, reading };
 }
