@@ -51,6 +51,21 @@ const WRONG: readonly (readonly [Readonly<Record<string, unknown>>, string])[] =
   [{ name: 'Shop' }, 'name: a name is lower-case'],
   [{ name: '1shop' }, 'name: the name of a service begins with a letter'],
   [{ namespace: 'kube-system' }, "namespace: kube-system is the cluster's own"],
+  [{ namespace: 'default' }, "namespace: default is the cluster's own"],
+  [
+    { namespace: 'ingress-nginx', ingress: { host: 'a.example.com' } },
+    "namespace: ingress-nginx is the ingress controller's",
+  ],
+  [{ namespace: 'watch', monitoring: { namespace: 'watch' } }, "namespace: watch is Prometheus'"],
+  [
+    {
+      secrets: {
+        from: { kind: 'csi', provider: 'aws' },
+        variables: { A: 'a', B: { key: 'a', property: 'b' }, C: 'a' },
+      },
+    },
+    'secrets.variables.C: A is the whole of a as well',
+  ],
   [{ name: 'kube-proxy' }, "namespace: kube-proxy is the cluster's own"],
   [
     { environments: { dev: { namespace: 'kube-public' } } },

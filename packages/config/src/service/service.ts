@@ -110,13 +110,19 @@ function ofNetwork({ name: own, namespace, callers: from }: Fields): Rule[] {
   return self < 0 ? [] : [{ path: ['callers', self], message: `${own} is the service itself: leave it out` }];
 }
 
-/** Kubernetes keeps names with this beginning for itself (concepts, "Namespaces"). */
-const RESERVED = /^kube-/;
+/** Kubernetes keeps names with this beginning for itself (concepts, "Namespaces"), and other parts live in theirs. */
+const RESERVED = /^(?:kube-.*|default|istio-system|linkerd)$/;
 
-function ofNamespace({ name: own, namespace }: Fields): Rule[] {
+/** Policies, quotas and a closed network are for a namespace that nothing else is in. */
+function ofNamespace({ name: own, namespace, ingress, monitoring }: Fields): Rule[] {
   const home = namespace ?? own;
-  if (!RESERVED.test(home)) return [];
-  const message = `${home} is the cluster's own: policies and quotas in it would stop the cluster. Name another namespace`;
+  const held = [
+    RESERVED.test(home) && "the cluster's own",
+    ingress?.namespace === home && "the ingress controller's",
+    monitoring?.namespace === home && "Prometheus'",
+  ].find((whose) => whose !== false);
+  if (held === undefined) return [];
+  const message = `${home} is ${held}: policies and quotas in it would stop more than the service. Name another namespace`;
   return [{ path: ['namespace'], message }];
 }
 
@@ -124,8 +130,26 @@ function ofNamespace({ name: own, namespace }: Fields): Rule[] {
 const WHOLE = ['azure', 'gcp'];
 
 function ofStore({ secrets: kept }: Fields): Rule[] {
-  if (kept?.from.kind !== 'csi' || !WHOLE.includes(kept.from.provider)) return [];
-  const { provider } = kept.from;
+  if (kept?.from.kind !== 'csi') return [];
+  if (kept.from.provider === 'aws') return ofWholeSecrets(kept);
+  return WHOLE.includes(kept.from.provider) ? ofFields(kept, kept.from.provider) : [];
+}
+
+type Kept = NonNullable<Fields['secrets']>;
+
+/** A secret of AWS is one file, beside its fields. */
+function ofWholeSecrets({ variables }: Kept): Rule[] {
+  const seen = new Map<string, string>();
+  return Object.entries(variables).flatMap(([variable, { key, property }]) => {
+    if (property !== undefined) return [];
+    const other = seen.get(key);
+    seen.set(key, variable);
+    const message = `${other} is the whole of ${key} as well: AWS mounts a secret once. Name a property, or leave one out`;
+    return other === undefined ? [] : [{ path: ['secrets', 'variables', variable], message }];
+  });
+}
+
+function ofFields(kept: Kept, provider: string): Rule[] {
   return Object.entries(kept.variables).flatMap(([variable, { property }]) =>
     property === undefined
       ? []

@@ -44,18 +44,24 @@ describe('a SecretProviderClass', () => {
     ]);
   });
 
-  it('of AWS quotes a field that is no identifier of JMESPath', () => {
+  it('of AWS names each secret once, with the fields of it in quotes where JMESPath needs them', () => {
     const { objects = '' } = parametersOf('aws', {
       DB: { key: 'shop/db', property: 'db-url' },
+      TOKEN: 'shop/token',
       KEY: { key: 'shop/db', property: 'key' },
+      ALL: 'shop/db',
     });
     expect(parse(objects)).toEqual([
       {
         objectName: 'shop/db',
         objectType: 'secretsmanager',
-        jmesPath: [{ path: '"db-url"', objectAlias: 'DB' }],
+        objectAlias: 'ALL',
+        jmesPath: [
+          { path: '"db-url"', objectAlias: 'DB' },
+          { path: 'key', objectAlias: 'KEY' },
+        ],
       },
-      { objectName: 'shop/db', objectType: 'secretsmanager', jmesPath: [{ path: 'key', objectAlias: 'KEY' }] },
+      { objectName: 'shop/token', objectType: 'secretsmanager', objectAlias: 'TOKEN' },
     ]);
   });
 

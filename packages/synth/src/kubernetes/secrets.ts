@@ -80,47 +80,68 @@ const quoted = (text: string): string => JSON.stringify(text);
 /** A JMESPath identifier of other than letters, digits and underscores stands in quotes of its own. */
 const jmesName = (property: string): string => (/^[A-Za-z_]\w*$/.test(property) ? property : quoted(property));
 
-const jmesPath = (alias: string, { property }: Variables[string]): string =>
-  property === undefined
-    ? `\n  objectAlias: ${quoted(alias)}`
-    : `\n  jmesPath:\n    - path: ${quoted(jmesName(property))}\n      objectAlias: ${quoted(alias)}`;
+/** One entry for each secret, whatever of it is asked for: the provider takes no name twice. */
+function awsEntry(key: string, asked: readonly Asked[]): string {
+  const whole = asked.find(({ property }) => property === undefined);
+  const parts = asked.filter(({ property }) => property !== undefined);
+  return [
+    `- objectName: ${quoted(key)}`,
+    '  objectType: secretsmanager',
+    ...(whole ? [`  objectAlias: ${quoted(whole.alias)}`] : []),
+    ...(parts.length > 0 ? ['  jmesPath:'] : []),
+    ...parts.flatMap(({ alias, property = '' }) => [
+      `    - path: ${quoted(jmesName(property))}`,
+      `      objectAlias: ${quoted(alias)}`,
+    ]),
+  ].join('\n');
+}
+
+interface Asked {
+  /** The name of the file. */
+  readonly alias: string;
+  readonly key: string;
+  readonly property?: string | undefined;
+}
 
 interface Provider {
   /** What the list of secrets is called. */
   readonly parameter: 'objects' | 'secrets';
   /** Stands before the list, which is then one step further in. */
   readonly head?: string;
-  readonly entry: (alias: string, of: Variables[string]) => string;
+  readonly entries: (asked: readonly Asked[]) => readonly string[];
 }
 
 /** Each provider has its own words for which secret becomes which file. */
 const CSI: Readonly<Record<Extract<Store, { kind: 'csi' }>['provider'], Provider>> = {
   aws: {
     parameter: 'objects',
-    entry: (alias, of) => `- objectName: ${quoted(of.key)}\n  objectType: secretsmanager${jmesPath(alias, of)}`,
+    entries: (asked) => [...Map.groupBy(asked, ({ key }) => key)].map(([key, of]) => awsEntry(key, of)),
   },
   azure: {
     parameter: 'objects',
     head: 'array:',
-    entry: (alias, { key }) =>
-      `- |\n  objectName: ${quoted(key)}\n  objectType: secret\n  objectAlias: ${quoted(alias)}`,
+    entries: (asked) =>
+      asked.map(
+        ({ alias, key }) => `- |\n  objectName: ${quoted(key)}\n  objectType: secret\n  objectAlias: ${quoted(alias)}`,
+      ),
   },
   gcp: {
     parameter: 'secrets',
-    entry: (alias, { key }) => `- resourceName: ${quoted(key)}\n  path: ${quoted(alias)}`,
+    entries: (asked) => asked.map(({ alias, key }) => `- resourceName: ${quoted(key)}\n  path: ${quoted(alias)}`),
   },
   vault: {
     parameter: 'objects',
-    entry: (alias, { key, property = 'value' }) =>
-      `- objectName: ${quoted(alias)}\n  secretPath: ${quoted(key)}\n  secretKey: ${quoted(property)}`,
+    entries: (asked) =>
+      asked.map(
+        ({ alias, key, property = 'value' }) =>
+          `- objectName: ${quoted(alias)}\n  secretPath: ${quoted(key)}\n  secretKey: ${quoted(property)}`,
+      ),
   },
 };
 
 /** Without a line break at its end, which Kustomize would cut off where it stands last in a patch. */
-function csiParameter({ parameter, head, entry }: Provider, variables: Variables): Record<string, Yaml> {
-  const list = Object.entries(variables)
-    .map(([alias, reference]) => entry(alias, reference))
-    .join('\n');
+function csiParameter({ parameter, head, entries }: Provider, variables: Variables): Record<string, Yaml> {
+  const list = entries(Object.entries(variables).map(([alias, reference]) => ({ alias, ...reference }))).join('\n');
   return { [parameter]: head === undefined ? list : `${head}\n${list.replaceAll(/^/gm, '  ')}` };
 }
 
