@@ -94,7 +94,10 @@ beforeAll(async () => {
   const { Agent } = await import('node:https');
   const agent = new Agent({ ca: plane.ca, keepAlive: true, maxSockets: 64 });
   const authorized = () => Promise.resolve({ agent, headers: { authorization: `Bearer ${token}` } });
-  api = openApi({ context: 'test', server: `https://127.0.0.1:${through}`, authorized }, PATIENCE);
+  api = openApi(
+    { context: 'test', server: `https://127.0.0.1:${through}`, namespace: 'default', authorized },
+    PATIENCE,
+  );
   live = await watchCluster(api, { namespaces: [] }, () => changes++);
 });
 afterEach(() => {

@@ -84,7 +84,13 @@ const callers = array(
 const calls = array(
   oneof(
     record(
-      { service: serviceName, port, protocol: constantFrom('TCP' as const, 'UDP' as const), ...inCluster },
+      {
+        service: serviceName,
+        port,
+        servicePort: port,
+        protocol: constantFrom('TCP' as const, 'UDP' as const),
+        ...inCluster,
+      },
       { requiredKeys: ['service', 'port'] },
     ),
     record({ host, port }, { requiredKeys: ['host'] }),

@@ -128,6 +128,10 @@ const WRONG: readonly (readonly [Readonly<Record<string, unknown>>, string])[] =
     'environments.prod.namespace: dev is in a as well',
   ],
   [{ environments: { dev: { callers: ['shop-api'] } } }, 'environments.dev.callers.0: shop-api is the service itself'],
+  [
+    { resources: { limits: { cpu: '2' } }, environments: { dev: { resources: { requests: { cpu: '3' } } } } },
+    'environments.dev.resources.requests.cpu: 3 is asked for and the limit is 2',
+  ],
   [{ environments: { dev: { port: 1 } } }, 'environments.dev: no setting is called "port"'],
 ];
 

@@ -1,10 +1,11 @@
 /**
  * Whose a file is. What synth writes bears a mark with a fingerprint of its text: while the text has it, synth may write
  * it anew; a text that has another was edited, and one without a mark is somebody's own. Neither is overwritten.
- * What stands between `# keep: NAME` and `# keep end` is the reader's, and stays.
+ * What stands between `# keep: NAME` and `# keep end` is the reader's, and stays; so do pins that a bot has raised.
  */
 import { fingerprint } from '@palisade/core/fingerprint';
 import type { SynthFile } from './file.ts';
+import { withoutPins, withPins } from './pins.ts';
 
 export type State = 'new' | 'same' | 'changed' | 'edited' | 'foreign' | 'stale';
 
@@ -55,7 +56,7 @@ function refilled(text: string, fill: (name: string) => readonly string[] | unde
   return lines.join('\n');
 }
 
-const digest = (text: string): string => fingerprint(refilled(text, () => [])).slice(0, 16);
+const digest = (text: string): string => fingerprint(withoutPins(refilled(text, () => []))).slice(0, 16);
 
 const markOf = (text: string): string =>
   `# Written by \`palisade synth\` from palisade.yaml: change that, or own this file by deleting this line. [${digest(text)}]\n`;
@@ -82,7 +83,7 @@ function withRegions(wanted: string, existing: string): string {
 function planned({ path, text }: SynthFile, existing: string | undefined): Planned {
   if (existing === undefined) return { path, state: 'new', before: '', after: marked(text) };
   const before = existing.replaceAll('\r\n', '\n');
-  const after = marked(withRegions(text, before));
+  const after = marked(withRegions(withPins(text, before), before));
   const of = (state: State): Planned => ({ path, state, before: existing, after });
   if (before === after) return of('same');
   if (!isMarked(before)) return of('foreign');

@@ -40,6 +40,9 @@ const WORDS: Readonly<Record<State, string>> = {
   foreign: 'not written by synth: left as it is',
 };
 
+/** Somebody's own file is no difference: it was there before, or they took it over. */
+const differs = ({ state }: Planned): boolean => state !== 'same' && state !== 'foreign';
+
 /** Neither is written over in silence. */
 const isKept = ({ state }: Planned): boolean => state === 'edited' || state === 'foreign';
 
@@ -88,8 +91,6 @@ export async function runSynth({ operands, options }: Invocation): Promise<numbe
       `${JSON.stringify({ version: 1, files: planned.map(({ path, state }) => ({ path, state })), written: writes })}\n`,
     );
   else print(told(planned, writes, options['force'] === true));
-  const differs = (writes ? planned.filter((one) => !done.includes(one)) : planned).some(
-    ({ state }) => state !== 'same',
-  );
-  return differs && options['diff'] !== true ? 1 : 0;
+  const left = writes ? planned.filter((one) => !done.includes(one)) : planned;
+  return left.some(differs) && options['diff'] !== true ? 1 : 0;
 }

@@ -23,7 +23,8 @@ const callee = z.union([
     service: serviceName.describe('A service in the cluster; its pods have the label app.kubernetes.io/name'),
     namespace: name.optional().describe('The namespace that it runs in; default: its name'),
     labels: labels.optional().describe('Labels of its pods, where they have others'),
-    port,
+    port: port.describe('The port of its pods, which is what policies see'),
+    servicePort: port.default(80).describe('The port of its Service, which is what the program connects to'),
     protocol,
   }),
   z.strictObject({

@@ -13,28 +13,46 @@ export interface Amounts {
   readonly memory: string;
 }
 
-const whole = (usual: Amounts, said: z.output<typeof amounts> = {}): Amounts => ({
+type Said = z.output<typeof amounts>;
+
+const over = (usual: Amounts, said: Said = {}): Amounts => ({
   cpu: said.cpu ?? usual.cpu,
   memory: said.memory ?? usual.memory,
 });
 
-export const resources = z
-  .strictObject({
-    requests: amounts.optional().describe('What is kept for it; default: 100m and 128Mi'),
-    limits: amounts.optional().describe('What it gets at most; default: 500m and 256Mi'),
-  })
-  .transform(({ requests, limits }) => ({ requests: whole(REQUESTS, requests), limits: whole(LIMITS, limits) }))
+export interface Resources {
+  readonly requests: Amounts;
+  readonly limits: Amounts;
+}
+
+const USUAL: Resources = { requests: REQUESTS, limits: LIMITS };
+
+/** As they are said: what is left out is what it was. */
+export const someResources = z.strictObject({
+  requests: amounts.optional().describe('What is kept for it; default: 100m and 128Mi'),
+  limits: amounts.optional().describe('What it gets at most; default: 500m and 256Mi'),
+});
+
+export const resourcesOver = (usual: Resources, said: z.output<typeof someResources>): Resources => ({
+  requests: over(usual.requests, said.requests),
+  limits: over(usual.limits, said.limits),
+});
+
+/** What asks for more than it may get. */
+export function overLimit({ requests, limits }: Resources): { path: ['requests', keyof Amounts]; message: string }[] {
+  const amountOf = { cpu: millicores, memory: parseQuantity };
+  return (['cpu', 'memory'] as const)
+    .filter((key) => amountOf[key](requests[key]) > amountOf[key](limits[key]))
+    .map((key) => ({
+      path: ['requests', key],
+      message: `${requests[key]} is asked for and the limit is ${limits[key]}: raise the limit, or ask for less`,
+    }));
+}
+
+export const resources = someResources
+  .transform((said) => resourcesOver(USUAL, said))
   .check(({ value, issues }) => {
-    const issue = (key: string, asked: string, given: string) =>
-      issues.push({
-        code: 'custom',
-        path: ['requests', key],
-        input: value,
-        message: `${asked} is asked for and the limit is ${given}: raise the limit, or ask for less`,
-      });
-    const { requests, limits } = value;
-    if (millicores(requests.cpu) > millicores(limits.cpu)) issue('cpu', requests.cpu, limits.cpu);
-    if (parseQuantity(requests.memory) > parseQuantity(limits.memory)) issue('memory', requests.memory, limits.memory);
+    for (const { path, message } of overLimit(value)) issues.push({ code: 'custom', path, input: value, message });
   });
 
 const least = z.int().min(2, 'one replica is down with its node: have two').max(1000);

@@ -6,14 +6,14 @@ import { assertions, callers, calls, health, ingress } from './network.ts';
 import { access, mesh, monitoring, notifications, scans } from './operations.ts';
 import { aws, pipeline } from './pipeline.ts';
 import { image, PACKAGE_MANAGERS, runtime, writable } from './runtime.ts';
-import { quota, replicas, resources, slo, strategy } from './scaling.ts';
+import { overLimit, quota, replicas, resources, resourcesOver, slo, someResources, strategy } from './scaling.ts';
 import { env, secrets } from './secrets.ts';
 
 /** What differs between environments of one service. */
 const environment = z.strictObject({
   namespace: name.optional().describe('Default: the namespace, a dash, and the name of the environment'),
   replicas: replicas.optional(),
-  resources: resources.optional(),
+  resources: someResources.optional().describe('Over those of the service: what is left out is as it is there'),
   env: env.optional().describe('Added to those of the service'),
   ingress: ingress.optional(),
   callers: callers.optional(),
@@ -169,10 +169,15 @@ const ofSecrets = ({ env: literals, secrets: kept }: Fields): Rule[] =>
       : [],
   );
 
+function ofResources({ resources: usual }: Fields, { resources: said }: Fields['environments'][string]): Rule[] {
+  if (!said) return [];
+  return overLimit(resourcesOver(usual, said)).map(({ path, message }) => ({ path: ['resources', ...path], message }));
+}
+
 /** What was said wrongly in an environment: the rules of a service, on what it is there. */
 function ofEnvironment(service: Fields, name: string, environment: Fields['environments'][string]): Rule[] {
   const there = { ...service, ...environment, env: { ...service.env, ...environment.env } } as Fields;
-  return [...ofNamespace(there), ...ofNetwork(there), ...ofSecrets(there)]
+  return [...ofNamespace(there), ...ofNetwork(there), ...ofSecrets(there), ...ofResources(service, environment)]
     .filter(({ path }) => Object.hasOwn(environment, path[0] as string))
     .map(({ path, message }) => ({ path: ['environments', name, ...path], message }));
 }

@@ -60,7 +60,7 @@ function volumes(writable: readonly string[]): Step[] {
 }
 
 function labels({ name, owner }: Service, base: string): Step[] {
-  const [reference = '', digest] = base.split('@');
+  const [reference = ''] = base.split('@');
   const key = (part: string) => `org.opencontainers.image.${part}`;
   return [
     {
@@ -75,7 +75,6 @@ function labels({ name, owner }: Service, base: string): Step[] {
         [key('revision')]: '"${REVISION}"',
         [key('version')]: '"${VERSION}"',
         [key('base.name')]: quoted(`docker.io/library/${reference}`),
-        ...(digest === undefined ? {} : { [key('base.digest')]: quoted(digest) }),
       }),
     ),
   ];

@@ -1,4 +1,5 @@
 /** An environment as a Kustomize overlay: only what differs from the base, found by comparing the two. */
+import { resourcesOver } from '@palisade/config/service/scaling';
 import type { Environment, Service } from '@palisade/config/service/service';
 import { toPointer } from '@palisade/core/value';
 import { namespaceOf } from '../labels.ts';
@@ -52,6 +53,7 @@ export const inEnvironment = (service: Service, environment: Environment): Servi
   ...service,
   ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined)),
   env: { ...service.env, ...environment.env },
+  resources: resourcesOver(service.resources, environment.resources ?? {}),
   namespace: service.namespace,
 });
 

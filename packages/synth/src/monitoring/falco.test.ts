@@ -139,9 +139,10 @@ describe('what is expected', () => {
 
   it('is what the spec says', () => {
     expect(list('ports')).toEqual([8080, 9090]);
-    expect(list('call_ports', { calls: [{ service: 'db', port: 5432 }, { host: 'x.example.com' }] })).toEqual([
-      53, 5432, 443,
-    ]);
+    const db = { service: 'db', port: 5432, servicePort: 5433 };
+    const calls = [db, { service: 'web', port: 8080 }, { host: 'x.example.com' }];
+    // A Service is called on its own port, and its pods are behind another.
+    expect(list('call_ports', { calls })).toEqual([53, 5432, 5433, 8080, 80, 443]);
     expect(list('namespaces', { environments: { dev: {}, prod: { namespace: 'shop' } } })).toEqual([
       'shop-api-dev',
       'shop',

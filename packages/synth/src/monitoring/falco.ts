@@ -37,10 +37,14 @@ const DNS = 53;
 const API = [443, 6443];
 const ISTIOD = 15_012;
 
+/** Falco sees the port that the program asks for: of a Service, its own, and not that of the pods behind it. */
+const portsOf = (call: Service['calls'][number]): number[] =>
+  'service' in call ? [call.port, call.servicePort] : [call.port];
+
 const callPorts = ({ calls, access, mesh }: Service): number[] => [
   ...new Set([
     DNS,
-    ...calls.map(({ port }) => port),
+    ...calls.flatMap(portsOf),
     ...(access === 'none' ? [] : API),
     ...(mesh === 'istio' ? [ISTIOD] : []),
   ]),
