@@ -18,11 +18,11 @@ import type {
 const KEYS = ['app', 'role', 'kubernetes.io/metadata.name'];
 const VALUES = ['web', 'db', 'a'];
 const NAMES = ['a', 'b', 'c'];
-const PORTS = [79, 80, 81, 443, 8080, 8443];
-const protocols: fc.Arbitrary<Protocol> = fc.constantFrom('TCP', 'TCP', 'TCP', 'UDP', 'SCTP');
-const some = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined });
+export const PORTS = [79, 80, 81, 443, 8080, 8443];
+export const protocols: fc.Arbitrary<Protocol> = fc.constantFrom('TCP', 'TCP', 'TCP', 'UDP', 'SCTP');
+export const some = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined });
 /** Without the keys that are undefined, as JSON has them. */
-const compact = <T>(of: fc.Arbitrary<object>): fc.Arbitrary<T> =>
+export const compact = <T>(of: fc.Arbitrary<object>): fc.Arbitrary<T> =>
   of.map((object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T);
 
 const labels = fc.dictionary(fc.constantFrom('app', 'role'), fc.constantFrom(...VALUES), { maxKeys: 2 });
@@ -32,7 +32,7 @@ const requirement = fc.oneof(
   fc.record({ key, operator: fc.constantFrom('In' as const, 'NotIn' as const), values }),
   fc.record({ key, operator: fc.constantFrom('Exists' as const, 'DoesNotExist' as const) }),
 );
-const selector: fc.Arbitrary<Selector> = fc.oneof(
+export const selector: fc.Arbitrary<Selector> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({}) },
   {
     weight: 4,

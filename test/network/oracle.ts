@@ -69,14 +69,14 @@ export interface Question {
 }
 
 /** "The API server sets this label on all namespaces." */
-function labelsOfNamespace(cluster: Cluster, name: string): Labels {
+export function labelsOfNamespace(cluster: Cluster, name: string): Labels {
   for (const namespace of cluster.namespaces)
     if (namespace.name === name) return { ...namespace.labels, 'kubernetes.io/metadata.name': name };
   throw new Error(`no namespace ${name}`);
 }
 
 /** "The requirements are ANDed"; NotIn and DoesNotExist also match where the key is absent. */
-function selectorMatches(selector: Selector, labels: Labels): boolean {
+export function selectorMatches(selector: Selector, labels: Labels): boolean {
   for (const key of Object.keys(selector.matchLabels ?? {}))
     if (labels[key] !== selector.matchLabels?.[key]) return false;
   for (const { key, operator, values = [] } of selector.matchExpressions ?? []) {
@@ -104,7 +104,7 @@ function bitsOfIp(ip: string): string {
   return [...left, ...zeros, ...right].map((part) => bits(Number.parseInt(part, 16), 16)).join('');
 }
 
-function cidrHolds(cidr: string, ip: string): boolean {
+export function cidrHolds(cidr: string, ip: string): boolean {
   const [network = '', length = ''] = cidr.split('/');
   if (network.includes('.') !== ip.includes('.')) return false;
   return bitsOfIp(ip).slice(0, Number(length)) === bitsOfIp(network).slice(0, Number(length));
@@ -161,22 +161,32 @@ function affects(policy: Policy, direction: 'Ingress' | 'Egress'): boolean {
   return direction === 'Ingress' || (policy.egress ?? []).length > 0;
 }
 
-function sideAllows(cluster: Cluster, direction: 'Ingress' | 'Egress', own: Pod, other: End, asked: Question): boolean {
+/** `open`: no policy is about the pod. */
+export type Said = 'allowed' | 'refused' | 'open';
+
+export function policiesSay(
+  cluster: Cluster,
+  direction: 'Ingress' | 'Egress',
+  own: Pod,
+  other: End,
+  asked: Question,
+): Said {
   let isolated = false;
   for (const policy of cluster.policies) {
     if (policy.namespace !== own.namespace || !affects(policy, direction)) continue;
     if (!selectorMatches(policy.podSelector, own.labels)) continue;
     isolated = true;
     for (const rule of (direction === 'Ingress' ? policy.ingress : policy.egress) ?? [])
-      if (ruleAllows(cluster, policy, rule, direction === 'Ingress' ? rule.from : rule.to, other, asked)) return true;
+      if (ruleAllows(cluster, policy, rule, direction === 'Ingress' ? rule.from : rule.to, other, asked))
+        return 'allowed';
   }
-  return !isolated;
+  return isolated ? 'refused' : 'open';
 }
 
 /** "Both the egress policy on the source pod and the ingress policy on the destination pod need to allow the connection." */
 export function reachable(cluster: Cluster, asked: Question): boolean {
   const { from, to } = asked;
   if ('pod' in from && 'pod' in to && from.pod === to.pod) return true;
-  if ('pod' in from && !sideAllows(cluster, 'Egress', from.pod, to, asked)) return false;
-  return !('pod' in to) || sideAllows(cluster, 'Ingress', to.pod, from, asked);
+  if ('pod' in from && policiesSay(cluster, 'Egress', from.pod, to, asked) === 'refused') return false;
+  return !('pod' in to) || policiesSay(cluster, 'Ingress', to.pod, from, asked) !== 'refused';
 }

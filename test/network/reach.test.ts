@@ -1,68 +1,16 @@
-/** The engine of `reach` against the oracle, on thousands of small clusters; and the traps that the field knows by name. */
-
-import type { Origin } from '@palisade/core/location';
-import { addressesOf } from '@palisade/core/network/addresses';
-import { type Endpoint, podEndpoints } from '@palisade/core/network/endpoint';
+/** The engine of `reach` against the oracle, on thousands of small clusters. */
 import { reach } from '@palisade/core/network/reach';
 import type { Truth } from '@palisade/core/predicate/judge';
-import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
-import { toData, Unresolved } from '@palisade/core/value';
-import { createWorld, type World } from '@palisade/core/world';
-import { kubernetesSubjects } from '@palisade/sources/kubernetes/subjects';
+import { Unresolved } from '@palisade/core/value';
+import type { World } from '@palisade/core/world';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { UNIT } from './asked.ts';
 import { type Drawn, drawn } from './clusters.ts';
-import { type Cluster, type End, type Pod, type Policy, reachable } from './oracle.ts';
+import { type Policy, reachable } from './oracle.ts';
+import { asFiles, endpointOf, worldOf } from './world.ts';
 
 const RUNS = Number(process.env['REACH_CASES'] ?? 12_000);
-const UNIT = 'cluster:test';
-const nowhere = (): never => {
-  throw new Error('in no text');
-};
-const origin: Origin = { file: '', locate: nowhere, span: nowhere, edit: () => ({ none: 'no text' }) };
-
-function subjectOf(object: object): KubernetesSubject {
-  const [subject] = kubernetesSubjects(toData(object), UNIT, () => origin);
-  return subject as KubernetesSubject;
-}
-
-function podSubject({ name, namespace, labels, ips, ports }: Pod): KubernetesSubject {
-  const containers = [{ name: 'c', image: 'i', ports }];
-  const subject = subjectOf({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace, labels },
-    spec: { containers },
-  });
-  const live = { name, phase: 'Running', node: 'n', hostNetwork: false, ips, hostIP: undefined, images: [] };
-  return { ...subject, body: { ...subject.body, pods: [live] } };
-}
-
-const policySubject = ({ name, namespace, ...spec }: Policy): KubernetesSubject =>
-  subjectOf({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace }, spec });
-
-/** As the API has it: a live cluster, of which all is known. */
-export function worldOf({ pods, namespaces, policies }: Cluster): World {
-  const subjects = [
-    ...namespaces.map(({ name, labels }) =>
-      subjectOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }),
-    ),
-    ...pods.map(podSubject),
-    ...policies.map(policySubject),
-  ];
-  return createWorld(subjects, new Map(), new Set([UNIT]));
-}
-
-/** Namespaces are made elsewhere, and no file knows an address. */
-function asFiles({ pods, policies }: Cluster): World {
-  const withoutIps = pods.map((pod) => podSubject({ ...pod, ips: [] }));
-  return createWorld([...withoutIps, ...policies.map(policySubject)]);
-}
-
-function endpointOf(world: World, { pods }: Cluster, end: End): Endpoint {
-  if ('ip' in end) return { kind: 'address', name: end.ip, addresses: addressesOf(end.ip) ?? [], each: 'all' };
-  return podEndpoints(world, UNIT)[pods.indexOf(end.pod)] as Endpoint;
-}
 
 function truthOf(world: World, { cluster, asked: { from, to, port, protocol } }: Drawn): Truth {
   const ends = [endpointOf(world, cluster, from), endpointOf(world, cluster, to)] as const;

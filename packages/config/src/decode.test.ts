@@ -51,6 +51,7 @@ const WRONG: readonly (readonly [Readonly<Record<string, unknown>>, string])[] =
   [{ name: 'Shop' }, 'name: a name is lower-case'],
   [{ name: '1shop' }, 'name: the name of a service begins with a letter'],
   [{ namespace: 'kube-system' }, "namespace: kube-system is the cluster's own"],
+  [{ env: { A: 'a PalisadeHoleNamespace' } }, 'the word PalisadeHole is kept for charts'],
   [{ namespace: 'default' }, "namespace: default is the cluster's own"],
   [
     { namespace: 'ingress-nginx', ingress: { host: 'a.example.com' } },

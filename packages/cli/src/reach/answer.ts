@@ -8,16 +8,30 @@ import { Unresolved } from '@palisade/core/value';
 import { lineText } from '@palisade/report/place';
 import { nameOf } from './endpoints.ts';
 
+/** What real connections said. */
+export interface Measured {
+  readonly word: Word;
+  /** What was tried and came of it, or why nothing was. */
+  readonly why: string;
+}
+
 export interface Answer {
   readonly from: Endpoint;
   readonly to: Endpoint;
   readonly port: Port;
   readonly reach: Reach;
+  /** Who is meant by an address. */
+  readonly notes: readonly string[];
+  readonly measured?: Measured;
 }
 
 export type Word = 'yes' | 'no' | 'unknown';
 export const wordOf = ({ truth }: Pick<Reach, 'truth'>): Word =>
   truth instanceof Unresolved ? 'unknown' : truth ? 'yes' : 'no';
+
+/** What was seen, where something was; else what the policies say. */
+export const answerOf = ({ reach, measured }: Answer): Word =>
+  measured && measured.word !== 'unknown' ? measured.word : wordOf(reach);
 
 export const portText = ({ number, protocol }: Port): string => `${protocol} ${number}`;
 
@@ -46,24 +60,29 @@ function sideText({ direction, truth, why, by }: Decided): string | undefined {
   }
 }
 
-export function linesOf({ from, to, port, reach }: Answer): string[] {
-  const { truth, sides } = reach;
+export function linesOf({ from, to, port, reach, notes }: Answer): string[] {
+  const { truth, sides, because } = reach;
   const asUnknown =
     truth instanceof Unresolved && sides.every((side) => side.why !== 'unknown') ? [`  ${truth.why}`] : [];
   return [
     `${wordOf(reach)}  ${nameOf(from)} → ${nameOf(to)} ${portText(port)}`,
+    ...notes.map((note) => `  ${note}`),
     ...sides.flatMap((side) => sideText(side) ?? []).map((line) => `  ${line}`),
+    ...(because === undefined ? [] : [`  ${because}`]),
     ...asUnknown,
   ];
 }
 
-export const jsonOf = ({ from, to, port, reach }: Answer): object => ({
+export const jsonOf = ({ from, to, port, reach, notes, measured }: Answer): object => ({
   from: nameOf(from),
   to: nameOf(to),
   port: port.number,
   protocol: port.protocol,
   answer: wordOf(reach),
   ...(reach.truth instanceof Unresolved && { why: reach.truth.why }),
+  ...(reach.because !== undefined && { because: reach.because }),
+  ...(notes.length > 0 && { notes }),
+  ...(measured && { probe: { answer: measured.word, why: measured.why } }),
   sides: reach.sides.map(({ direction, why, by }) => ({
     direction,
     why,

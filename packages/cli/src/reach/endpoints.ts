@@ -15,7 +15,7 @@ export interface Destination {
 
 export const nameOf = (endpoint: Endpoint): string => (endpoint.kind === 'address' ? endpoint.name : podName(endpoint));
 
-const podName = ({ namespace, subject: { kind, name } }: PodEndpoint): string =>
+const podName = ({ subject: { namespace = '', kind, name } }: PodEndpoint): string =>
   [namespace, kind, name].filter((part) => part !== '').join('/');
 
 const podsOf = ({ world, units }: SeenWorld): PodEndpoint[] => units.flatMap((unit) => podEndpoints(world, unit));
@@ -83,10 +83,10 @@ function behindService(asked: Asked, seen: SeenWorld): Destination[] | undefined
   const services = servicesOf(seen).filter((service) => readings.some((named) => isMeant(named, service)));
   if (services.length === 0) throw new UserError(`there is no Service called "${asked.name}"`);
   const port = asked.port !== undefined && isNumber(asked.port) ? Number(asked.port) : asked.port;
-  const found = services.flatMap((service) => backendsOf(seen.world, service, port));
+  const found = services.flatMap((service) => backendsOf(seen.world, service, { port, protocol: asked.protocol }));
   if (found.length === 0)
-    throw new UserError(`no pod is behind ${asked.name}${port === undefined ? '' : ` on port ${port}`}`);
-  return found.map(({ pod, port: target }) => ({ endpoint: pod, port: target }));
+    throw new UserError(`nobody is behind ${asked.name}${port === undefined ? '' : ` on port ${port}`}`);
+  return found;
 }
 
 /** @throws UserError */

@@ -15,6 +15,15 @@ export const reachCommand: Command = {
       choices: ['yes', 'no'],
       help: 'Exit 0 only where the answer is this one, for scripts: unknown is neither',
     },
+    probe: {
+      type: 'boolean',
+      help: 'Connect as well, from a pod like FROM, and see whether the cluster enforces policies; needs a cluster, and rights to make a Job beside FROM and a namespace, which are removed',
+    },
+    'probe-image': {
+      type: 'string',
+      value: 'IMAGE',
+      help: 'With --probe: an image with Node.js that the cluster can pull',
+    },
     ...DRAWN,
     output: { type: 'string', value: 'FILE', short: 'o', help: 'Write it to a file' },
   },
@@ -23,6 +32,7 @@ export const reachCommand: Command = {
     ['palisade reach shop/web svc/payments:80', 'through a Service, to the pods behind it'],
     ['palisade reach internet shop/web:8080 --target cluster:prod', 'from anywhere outside, in a live cluster'],
     ['palisade reach shop/* kube-system/coredns:53/UDP --expect yes', 'for a script: exit 0 for yes, else 1'],
+    ['palisade reach shop/web shop/db:5432 --target cluster:test --probe', 'by a real connection as well'],
     ['palisade reach --matrix -f svg -o reach.svg', 'the whole as a picture'],
   ],
   load: async () => (await import('./command.ts')).runReach,

@@ -5,9 +5,13 @@ import { type Data, isList, isObject } from '../value.ts';
 /** Here texts are texts, whatever they look like. */
 const PLAIN = new Set(['labels', 'annotations', 'data', 'stringData', 'binaryData', 'value', 'args', 'command']);
 
-const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|us|ns|h|m|s))+$/;
-const PART = /(\d+(?:\.\d+)?)(ms|us|ns|h|m|s)/g;
+/** A part of a Go duration, as in 1h30m. */
+const PART = /(\d{1,12}(?:\.\d{1,9})?)(ms|us|ns|h|m|s)/g;
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, ns: 1e-9 };
+const LONGEST_DURATION = 64;
+
+const isDuration = (value: Data): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= LONGEST_DURATION && value.replaceAll(PART, '') === '';
 
 const secondsOf = (text: string): number =>
   [...text.matchAll(PART)].reduce(
@@ -15,13 +19,10 @@ const secondsOf = (text: string): number =>
     0,
   );
 
-const areDurations = (one: Data, other: Data): boolean =>
-  typeof one === 'string' && typeof other === 'string' && DURATION.test(one) && DURATION.test(other);
-
 function sameAmount(one: Data, other: Data): boolean {
   if (typeof one === 'number' && typeof other === 'number') return one === other;
   if (isQuantity(one) && isQuantity(other)) return parseQuantity(one) === parseQuantity(other);
-  return areDurations(one, other) && secondsOf(one as string) === secondsOf(other as string);
+  return isDuration(one) && isDuration(other) && secondsOf(one) === secondsOf(other);
 }
 
 type Path = readonly (string | number)[];

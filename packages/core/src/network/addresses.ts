@@ -24,6 +24,11 @@ export function addressesOf(text: string): Addresses | undefined {
   return [{ family: width === 32 ? 4 : 6, first, last: first + (1n << free) - 1n }];
 }
 
+/** Of a single address: the same for every way to write it. */
+export function keyOf([one, ...more]: Addresses): string | undefined {
+  return one && more.length === 0 && one.first === one.last ? `${one.family}:${one.first}` : undefined;
+}
+
 const meet = (a: Interval, b: Interval): Interval[] => {
   const first = a.first > b.first ? a.first : b.first;
   const last = a.last < b.last ? a.last : b.last;

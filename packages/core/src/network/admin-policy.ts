@@ -2,107 +2,126 @@
  * AdminNetworkPolicy and BaselineAdminNetworkPolicy (policy.networking.k8s.io/v1alpha1): those of the cluster's people
  * come before NetworkPolicies, in the order of their priority, and the baseline after them.
  */
-import { selectsLabels } from '../kubernetes/selector.ts';
-import type { Truth } from '../predicate/judge.ts';
-import { allOf, anyOf } from '../predicate/truth.ts';
+import { allOf } from '../predicate/truth.ts';
 import type { KubernetesSubject } from '../subject/kubernetes.ts';
-import { at, type Data, type DataObject, isList, isObject, Unresolved } from '../value.ts';
-import type { World } from '../world.ts';
-import { addressesOf, covers, intersection, isEmpty } from './addresses.ts';
-import type { Endpoint } from './endpoint.ts';
+import { at, type Data, isList, isObject, OPEN, Unresolved } from '../value.ts';
+import { perUnit, type World } from '../world.ts';
+import { ruleHolds, subjectHolds, understood } from './admin-rule.ts';
 import type { Asked } from './policy.ts';
-import { portHolds } from './port.ts';
 
-export interface Ruling {
-  /** Unknown where it cannot be told which rule is the first to match. */
-  readonly action: 'Allow' | 'Deny' | 'Pass' | Unresolved;
+export const ADMIN = 'AdminNetworkPolicy';
+export const BASELINE = 'BaselineAdminNetworkPolicy';
+type Kind = typeof ADMIN | typeof BASELINE;
+
+interface Place {
   readonly policy: KubernetesSubject;
   readonly at: string;
 }
 
-/** `{ namespaces }` or `{ pods: { namespaceSelector, podSelector } }`, as subjects and peers have it. */
-function podsHold({ namespaces, pods }: DataObject, endpoint: Endpoint): Truth {
-  if (endpoint.kind !== 'pod') return false;
-  if (namespaces !== undefined) return selectsLabels(namespaces, endpoint.namespaceLabels);
-  if (!isObject(pods)) return pods instanceof Unresolved ? pods : false;
-  return allOf(
-    selectsLabels(pods['namespaceSelector'], endpoint.namespaceLabels),
-    selectsLabels(pods['podSelector'], endpoint.labels),
-  );
+export interface Ruling {
+  /** Unknown where it cannot be told which rule is the first to match. */
+  readonly action: 'Allow' | 'Deny' | 'Pass' | Unresolved;
+  /** The rule; of several policies, where they have an equal say. */
+  readonly by: readonly Place[];
 }
 
-function networkHolds(network: Data, other: Endpoint): Truth {
-  const block = typeof network === 'string' ? addressesOf(network) : undefined;
-  if (!block) return new Unresolved('a network that is no CIDR');
-  const { addresses } = other;
-  if (addresses === undefined) return new Unresolved('the address of the pod is not known');
-  if (isEmpty(intersection(addresses, block))) return false;
-  return covers(block, addresses) || new Unresolved('it holds for some of the addresses');
-}
-
-function peerHolds(peer: Data, other: Endpoint): Truth {
-  if (!isObject(peer)) return peer instanceof Unresolved ? peer : false;
-  const { networks, nodes, domainNames } = peer;
-  if (isList(networks)) return anyOf(networks, (network) => networkHolds(network, other));
-  if (nodes !== undefined || domainNames !== undefined)
-    return other.kind === 'pod' ? false : new Unresolved('which addresses nodes and domains have is not known');
-  return podsHold(peer, other);
-}
-
-/** Three ways to name a port. A name means the port that is called so, of whichever protocol. */
-function portMatches(port: Data, asked: Asked['port'], to: Endpoint): Truth {
-  if (!isObject(port)) return port instanceof Unresolved ? port : false;
-  const { portNumber, portRange, namedPort } = port;
-  if (typeof namedPort === 'string') return portHolds({ port: namedPort, protocol: asked.protocol }, asked, to);
-  if (isObject(portNumber)) return portHolds(portNumber, asked, to);
-  if (!isObject(portRange)) return new Unresolved('a port with holes');
-  const { protocol = 'TCP', start = 0, end = 0 } = portRange;
-  return portHolds({ protocol, port: start, endPort: end }, asked, to);
-}
-
-const PEERS = { Ingress: 'from', Egress: 'to' } as const;
-
-function ruleHolds(rule: DataObject, { direction, other, to, port }: Asked): Truth {
-  const { ports } = rule;
-  const peers = rule[PEERS[direction]];
-  return allOf(
-    isList(peers) ? anyOf(peers, (peer) => peerHolds(peer, other)) : false,
-    isList(ports) && ports.length > 0 ? anyOf(ports, (one) => portMatches(one, port, to)) : true,
-  );
-}
-
-const priorityOf = ({ body }: KubernetesSubject): number => {
-  const priority = at(body.object, ['spec', 'priority']);
-  return typeof priority === 'number' ? priority : 0;
+const API_VERSION = 'policy.networking.k8s.io/v1alpha1';
+const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
+  [ADMIN]: ['priority', 'subject', 'ingress', 'egress'],
+  [BASELINE]: ['subject', 'ingress', 'egress'],
+};
+const ACTIONS: Readonly<Record<Kind, readonly Ruling['action'][]>> = {
+  [ADMIN]: ['Allow', 'Deny', 'Pass'],
+  [BASELINE]: ['Allow', 'Deny'],
 };
 
-function actionOf(rule: DataObject): Ruling['action'] {
-  const { action } = rule;
-  return action === 'Allow' || action === 'Deny' || action === 'Pass' ? action : new Unresolved('an action with holes');
+function actionOf(rule: Data, kind: Kind): Ruling['action'] {
+  const action = isObject(rule) ? rule['action'] : rule;
+  return ACTIONS[kind].find((one) => one === action) ?? new Unresolved('an action that is not understood');
+}
+
+/** Rules are in the order of their weight; the first that matches, or may, is what counts. */
+function firstOf(policy: KubernetesSubject, rules: readonly Data[], asked: Asked, field: string): Ruling | undefined {
+  const subject = at(policy.body.object, ['spec', 'subject']);
+  const selects = subjectHolds(subject, asked.own);
+  if (selects === false) return undefined;
+  for (const [index, rule] of rules.entries()) {
+    const holds = allOf(selects, ruleHolds(rule, asked));
+    if (holds === false) continue;
+    const action = holds === true ? actionOf(rule, policy.kind as Kind) : holds;
+    return { action, by: [{ policy, at: `/spec/${field}/${index}` }] };
+  }
+  return undefined;
 }
 
 function rulingOf(policy: KubernetesSubject, asked: Asked): Ruling | undefined {
-  const { spec } = policy.body.object;
-  if (!isObject(spec) || !isObject(spec['subject'])) return undefined;
-  const selects = podsHold(spec['subject'], asked.own);
-  if (selects === false) return undefined;
+  const open = (why: Unresolved, pointer: string): Ruling => ({ action: why, by: [{ policy, at: pointer }] });
+  const { apiVersion, object } = policy.body;
+  if (apiVersion !== API_VERSION) return open(new Unresolved(`${apiVersion} is not understood`), '/apiVersion');
+  const spec = understood(object['spec'], 'spec', FIELDS[policy.kind as Kind]);
+  if (spec instanceof Unresolved) return open(spec, '/spec');
   const field = asked.direction.toLowerCase();
   const rules = spec[field];
-  for (const [index, rule] of (isList(rules) ? rules : []).entries()) {
-    if (!isObject(rule)) continue;
-    const holds = allOf(selects, ruleHolds(rule, asked));
-    if (holds !== false)
-      return { action: holds === true ? actionOf(rule) : holds, policy, at: `/spec/${field}/${index}` };
+  if (rules === undefined || (isList(rules) && rules.length === 0 && rules[OPEN] === undefined)) return undefined;
+  if (!isList(rules)) return open(new Unresolved('rules that are no list'), `/spec/${field}`);
+  const found = firstOf(policy, rules, asked, field);
+  return found ?? (rules[OPEN] === undefined ? undefined : open(new Unresolved(rules[OPEN]), `/spec/${field}`));
+}
+
+/** Which of several of the same priority counts is up to the network: they have a say where they agree. */
+function together(rulings: readonly Ruling[]): Ruling | undefined {
+  const [first] = rulings;
+  if (!first || rulings.length === 1) return first;
+  const open = rulings.find(({ action }) => action instanceof Unresolved);
+  const agreed = rulings.every(({ action }) => action === first.action);
+  const why = 'policies of the same priority say different things, and the API leaves open which of them counts';
+  return {
+    action: open?.action ?? (agreed ? first.action : new Unresolved(why)),
+    by: rulings.flatMap(({ by }) => by),
+  };
+}
+
+const NO_PRIORITY = new Unresolved('it is not known which policy comes first: the priority of one is not written here');
+
+interface Order {
+  /** Those of the same priority, the first of them first. */
+  readonly tiers: readonly (readonly KubernetesSubject[])[];
+  /** Those of which it is not known where they stand. */
+  readonly anywhere: readonly KubernetesSubject[];
+}
+
+const priorityOf = ({ kind, body }: KubernetesSubject): unknown =>
+  kind === BASELINE ? 0 : at(body.object, ['spec', 'priority']);
+
+function orderOf(world: World, unit: string, kind: Kind): Order {
+  const byPriority = Map.groupBy(world.kind(unit, kind).items, priorityOf);
+  const priorities = [...byPriority.keys()].filter((priority) => typeof priority === 'number');
+  return {
+    tiers: priorities.toSorted((a, b) => a - b).map((priority) => byPriority.get(priority) ?? []),
+    anywhere: [...byPriority].flatMap(([priority, policies]) => (typeof priority === 'number' ? [] : policies)),
+  };
+}
+
+const orders = {
+  [ADMIN]: perUnit((world, unit) => orderOf(world, unit, ADMIN)),
+  [BASELINE]: perUnit((world, unit) => orderOf(world, unit, BASELINE)),
+};
+
+function inOrder(tiers: Order['tiers'], asked: Asked): Ruling | undefined {
+  for (const tier of tiers) {
+    const ruling = together(tier.flatMap((policy) => rulingOf(policy, asked) ?? []));
+    if (ruling) return ruling;
   }
   return undefined;
 }
 
 /** The first rule that matches; undefined where none does. */
-export function adminRuling(world: World, unit: string, kind: string, asked: Asked): Ruling | undefined {
-  const policies = world.kind(unit, kind).items.toSorted((a, b) => priorityOf(a) - priorityOf(b));
-  for (const policy of policies) {
-    const ruling = rulingOf(policy, asked);
-    if (ruling) return ruling;
-  }
-  return undefined;
+export function adminRuling(world: World, unit: string, kind: Kind, asked: Asked): Ruling | undefined {
+  const { tiers, anywhere } = orders[kind](world, unit);
+  const found = inOrder(tiers, asked);
+  const loose = anywhere.flatMap((policy) => rulingOf(policy, asked) ?? []);
+  if (loose.length === 0) return found;
+  const by = [...(found?.by ?? []), ...loose.flatMap((ruling) => ruling.by)];
+  const agreed = loose.every(({ action }) => action === found?.action);
+  return { action: found && agreed ? found.action : NO_PRIORITY, by };
 }

@@ -1,7 +1,7 @@
 /** Who speaks and who is spoken to: pods, as the workload that bears them, and addresses outside of the cluster. */
 import { labelsAt } from '../kubernetes/selector.ts';
 import type { Truth } from '../predicate/judge.ts';
-import { type KubernetesSubject, TEMPLATES } from '../subject/kubernetes.ts';
+import { type KubernetesSubject, type LivePod, TEMPLATES } from '../subject/kubernetes.ts';
 import { at, type Data, type DataObject, isList, isObject, newObject, OPEN, Unresolved } from '../value.ts';
 import { perUnit } from '../world.ts';
 import { type Addresses, addressesOf } from './addresses.ts';
@@ -17,6 +17,12 @@ export interface ContainerPort {
 export interface PodEndpoint {
   readonly kind: 'pod';
   readonly subject: KubernetesSubject;
+  /** The one of its pods that is meant, where it is not any of them. */
+  readonly pod?: string;
+  /** It may be none of the cluster's pods. */
+  readonly anybody?: true;
+  /** It may be that node itself, whose bridge has one of its pods' addresses. */
+  readonly mayBeNode?: string;
   /** Empty where no file says it. */
   readonly namespace: string;
   readonly labels: DataObject;
@@ -33,6 +39,8 @@ export interface AddressEndpoint {
   readonly kind: 'address';
   readonly name: string;
   readonly addresses: Addresses;
+  /** That of which it is an address: what a node says to the pods on it no policy stops. */
+  readonly node?: string;
   /** What is asked of several addresses: whether one of them may (the internet), or all of them. */
   readonly each: 'any' | 'all';
 }
@@ -88,8 +96,39 @@ function namespaceLabels(name: string, declared: KubernetesSubject | undefined, 
   return labels;
 }
 
-const addressesOfPods = ({ body: { pods } }: KubernetesSubject): Addresses | undefined => {
-  const ips = pods?.flatMap(({ ips: own }) => own) ?? [];
+const textAt = (object: DataObject, path: readonly string[]): string | undefined => {
+  const value = at(object, path);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+/** A Pod that was written to a file with its status, as `kubectl get --output=yaml` does. */
+function podOfFile({ name, body: { object } }: KubernetesSubject): LivePod[] {
+  const several = itemsOf(at(object, ['status', 'podIPs'])).flatMap((one) =>
+    isObject(one) ? (textAt(one, ['ip']) ?? []) : [],
+  );
+  const ips = several.length > 0 ? several : [textAt(object, ['status', 'podIP']) ?? []].flat();
+  if (ips.length === 0) return [];
+  return [
+    {
+      name,
+      phase: textAt(object, ['status', 'phase']) ?? 'Unknown',
+      node: textAt(object, ['spec', 'nodeName']),
+      hostNetwork: at(object, ['spec', 'hostNetwork']) === true,
+      ips,
+      hostIP: textAt(object, ['status', 'hostIP']),
+      images: [],
+    },
+  ];
+}
+
+/** Whose addresses are somebody else's by now. */
+const ENDED = new Set(['Succeeded', 'Failed']);
+
+export const livePodsOf = (subject: KubernetesSubject): LivePod[] =>
+  (subject.body.pods ?? (subject.kind === 'Pod' ? podOfFile(subject) : [])).filter(({ phase }) => !ENDED.has(phase));
+
+const addressesOfPods = (subject: KubernetesSubject): Addresses | undefined => {
+  const ips = livePodsOf(subject).flatMap(({ ips: own }) => own);
   return ips.length === 0 ? undefined : ips.flatMap((ip) => addressesOf(ip) ?? []);
 };
 

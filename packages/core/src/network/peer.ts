@@ -2,7 +2,7 @@
 import { selectsLabels } from '../kubernetes/selector.ts';
 import type { Truth } from '../predicate/judge.ts';
 import { allOf } from '../predicate/truth.ts';
-import { type Data, type DataObject, isList, isObject, Unresolved } from '../value.ts';
+import { type Data, type DataObject, isList, isObject, OPEN, Unresolved } from '../value.ts';
 import { type Addresses, addressesOf, covers, EVERYWHERE, intersection, isEmpty, without } from './addresses.ts';
 import type { AddressEndpoint, Endpoint, PodEndpoint } from './endpoint.ts';
 
@@ -47,7 +47,8 @@ function blockHolds(block: Data, other: Endpoint): Truth {
 /** Without a selector of namespaces it is the policy's own that is meant. */
 export function sameNamespace(namespace: string, other: PodEndpoint): Truth {
   if (namespace === other.namespace) return true;
-  return namespace === '' || other.namespace === '' ? new Unresolved('the namespace is not known') : false;
+  if (namespace !== '' && other.namespace !== '') return false;
+  return new Unresolved(other.namespaceLabels[OPEN] ?? 'the namespace is not known');
 }
 
 function selectorsHold({ podSelector, namespaceSelector }: DataObject, namespace: string, other: PodEndpoint): Truth {
@@ -62,6 +63,7 @@ function selectorsHold({ podSelector, namespaceSelector }: DataObject, namespace
 export function peerHolds(peer: Data, namespace: string, other: Endpoint): Truth {
   if (!isObject(peer)) return peer instanceof Unresolved ? peer : false;
   if (peer['ipBlock'] !== undefined) return blockHolds(peer['ipBlock'], other);
-  if (peer['podSelector'] === undefined && peer['namespaceSelector'] === undefined) return false;
+  if (peer['podSelector'] === undefined && peer['namespaceSelector'] === undefined)
+    return new Unresolved(peer[OPEN] ?? 'a peer names nobody that is understood, and the API server refuses it');
   return other.kind === 'pod' ? selectorsHold(peer, namespace, other) : false;
 }

@@ -2,9 +2,10 @@
 import { selectsLabels } from '../kubernetes/selector.ts';
 import type { Truth } from '../predicate/judge.ts';
 import { allOf, anyOf } from '../predicate/truth.ts';
+import { remember } from '../remember.ts';
 import type { KubernetesSubject } from '../subject/kubernetes.ts';
 import { type Data, type DataList, isList, isObject, OPEN, Unresolved } from '../value.ts';
-import { perUnit } from '../world.ts';
+import { perUnit, type World } from '../world.ts';
 import type { Endpoint, PodEndpoint } from './endpoint.ts';
 import { peerHolds, sameNamespace } from './peer.ts';
 import { type Port, portHolds } from './port.ts';
@@ -25,7 +26,7 @@ export interface Voice {
 const isOf = (group: string, { body }: KubernetesSubject): boolean => body.apiVersion.startsWith(`${group}/`);
 
 /** By namespace; under the empty name those of which it is not known. */
-export const policiesOf = perUnit((world, unit) =>
+const policiesOf = perUnit((world, unit) =>
   Map.groupBy(
     world.kind(unit, 'NetworkPolicy').items.filter((policy) => isOf('networking.k8s.io', policy)),
     ({ namespace = '' }) => namespace,
@@ -93,26 +94,55 @@ function governs(types: Data | undefined, direction: Direction): Truth {
   return hole instanceof Unresolved ? hole : types[OPEN] === undefined ? false : new Unresolved(types[OPEN]);
 }
 
-export function voiceOf(policy: KubernetesSubject, asked: Asked): Voice | undefined {
-  const { direction, own } = asked;
+/** A policy that is, or may be, about a pod: most of what is asked of it has the same answer each time. */
+interface About {
+  readonly policy: KubernetesSubject;
+  readonly selects: Truth;
+  readonly rules: Data | undefined;
+  readonly at: string;
+}
+
+function aboutOf(policy: KubernetesSubject, own: PodEndpoint, direction: Direction): About[] {
   const { spec } = policy.body.object;
-  const at = `/spec/${direction.toLowerCase()}`;
-  if (!isObject(spec))
-    return spec instanceof Unresolved ? { policy, selects: spec, allows: spec, at: '/spec' } : undefined;
-  const namespace = policy.namespace ?? '';
+  if (spec instanceof Unresolved) return [{ policy, selects: spec, rules: spec, at: '/spec' }];
+  if (!isObject(spec)) return [];
   const selects = allOf(
-    sameNamespace(namespace, own),
+    sameNamespace(policy.namespace ?? '', own),
     governs(spec['policyTypes'], direction),
     selectsLabels(spec['podSelector'] ?? {}, own.labels),
   );
-  if (selects === false) return undefined;
-  const rules = spec[direction.toLowerCase()];
+  const field = direction.toLowerCase();
+  return selects === false ? [] : [{ policy, selects, rules: spec[field], at: `/spec/${field}` }];
+}
+
+function aboutAll(world: World, unit: string, own: PodEndpoint, direction: Direction): About[] {
+  const policies = policiesOf(world, unit);
+  const { namespace } = own;
+  const candidates =
+    namespace === ''
+      ? [...policies.values()].flat()
+      : [...(policies.get(namespace) ?? []), ...(policies.get('') ?? [])];
+  return candidates.flatMap((policy) => aboutOf(policy, own, direction));
+}
+
+const abouts = perUnit((world, unit) => ({
+  Ingress: remember((own: PodEndpoint) => aboutAll(world, unit, own, 'Ingress')),
+  Egress: remember((own: PodEndpoint) => aboutAll(world, unit, own, 'Egress')),
+}));
+
+function voiceOf({ policy, selects, rules, at }: About, asked: Asked): Voice {
   if (rules instanceof Unresolved) return { policy, selects, allows: rules, at };
   let best: { allows: Truth; at: string } = { allows: false, at };
   for (const [index, rule] of (isList(rules) ? rules : []).entries()) {
-    const allows = ruleHolds(rule, namespace, asked);
+    const allows = ruleHolds(rule, policy.namespace ?? '', asked);
     if (allows === true) return { policy, selects, allows, at: `${at}/${index}` };
     if (allows !== false && best.allows === false) best = { allows, at: `${at}/${index}` };
   }
   return { policy, selects, ...best };
+}
+
+/** What each policy that is, or may be, about the pod says. */
+export function voicesOf(world: World, unit: string, asked: Asked): Voice[] {
+  const of = abouts(world, unit)[asked.direction];
+  return of(asked.own).map((about) => voiceOf(about, asked));
 }

@@ -8,10 +8,17 @@ export interface Port {
   readonly protocol: Protocol;
 }
 
+const TWICE = new Unresolved(
+  'containers of the pod call different ports by the same name, which is nowhere said to count',
+);
+
 /** A name means what the pod that is spoken to calls so, which may be another number in each. */
 function isNamed(name: string, { number, protocol }: Port, to: Endpoint): Truth {
   if (to.kind !== 'pod') return false;
-  if (to.ports.some((port) => port.name === name && port.number === number && port.protocol === protocol)) return true;
+  const numbers = to.ports
+    .filter((port) => port.name === name && port.protocol === protocol)
+    .map(({ number: own }) => own);
+  if (numbers.includes(number)) return numbers.every((own) => own === number) ? true : TWICE;
   return to.morePorts === undefined ? false : new Unresolved(to.morePorts);
 }
 

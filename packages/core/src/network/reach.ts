@@ -4,13 +4,13 @@
  * Whether the cluster's network enforces policies at all is another question.
  */
 import type { Truth } from '../predicate/judge.ts';
-import { allOf } from '../predicate/truth.ts';
+import { allOf, anyOf } from '../predicate/truth.ts';
 import type { KubernetesSubject } from '../subject/kubernetes.ts';
 import { Unresolved } from '../value.ts';
 import type { World } from '../world.ts';
-import { adminRuling, type Ruling } from './admin-policy.ts';
-import type { Endpoint } from './endpoint.ts';
-import { type Asked, type Direction, doubtOf, policiesOf, type Voice, voiceOf } from './policy.ts';
+import { ADMIN, adminRuling, BASELINE, type Ruling } from './admin-policy.ts';
+import { type Endpoint, livePodsOf, type PodEndpoint } from './endpoint.ts';
+import { type Asked, type Direction, doubtOf, type Voice, voicesOf } from './policy.ts';
 import type { Port } from './port.ts';
 
 export interface Decided {
@@ -26,6 +26,8 @@ export interface Decided {
 export interface Reach {
   readonly truth: Truth;
   readonly sides: readonly Decided[];
+  /** Why it is otherwise than the sides have it. */
+  readonly because?: string;
 }
 
 const by = (voices: readonly Voice[]) => voices.map(({ policy, at }) => ({ policy, at }));
@@ -47,25 +49,11 @@ function decide(direction: Direction, voices: readonly Voice[]): Decided {
   return { direction, truth, why: 'unknown', ...(sure.length > 0 && { isolates: true }), by: at };
 }
 
-const ADMIN = 'AdminNetworkPolicy';
-const BASELINE = 'BaselineAdminNetworkPolicy';
-
 function byAdmin(direction: Direction, ruling: Ruling | undefined): Decided | undefined {
   if (!ruling || ruling.action === 'Pass') return undefined;
-  const { action, ...place } = ruling;
-  if (action instanceof Unresolved) return { direction, truth: action, why: 'unknown', by: [place] };
-  return { direction, truth: action === 'Allow', why: action === 'Allow' ? 'allowed' : 'denied', by: [place] };
-}
-
-function byPolicies(world: World, unit: string, asked: Asked): Decided {
-  const policies = policiesOf(world, unit);
-  const { namespace } = asked.own;
-  const candidates =
-    namespace === ''
-      ? [...policies.values()].flat()
-      : [...(policies.get(namespace) ?? []), ...(policies.get('') ?? [])];
-  const voices = candidates.flatMap((policy) => voiceOf(policy, asked) ?? []);
-  return decide(asked.direction, voices);
+  const { action, by: places } = ruling;
+  if (action instanceof Unresolved) return { direction, truth: action, why: 'unknown', by: places };
+  return { direction, truth: action === 'Allow', why: action === 'Allow' ? 'allowed' : 'denied', by: places };
 }
 
 const unknownFor = (direction: Direction, why: string): Decided => ({
@@ -88,7 +76,8 @@ function decided(world: World, unit: string, asked: Asked): Decided {
   if (why !== undefined) return unknownFor(direction, why);
   const first = byAdmin(direction, adminRuling(world, unit, ADMIN, asked));
   if (first) return first;
-  return orBaseline(byPolicies(world, unit, asked), byAdmin(direction, adminRuling(world, unit, BASELINE, asked)));
+  const own = decide(direction, voicesOf(world, unit, asked));
+  return orBaseline(own, byAdmin(direction, adminRuling(world, unit, BASELINE, asked)));
 }
 
 const OUTSIDE = { truth: true, why: 'outside', by: [] } as const;
@@ -97,14 +86,44 @@ const HOST_NETWORK = new Unresolved('a pod is in the network of its node, where 
 
 const onHost = (endpoint: Endpoint): boolean => endpoint.kind === 'pod' && endpoint.hostNetwork !== false;
 
+/** A pod reaches itself; replicas of a workload are several, as are the pods of an owner for which one of them stands. */
 const isSame = (from: Endpoint, to: Endpoint): boolean =>
-  from.kind === 'pod' && to.kind === 'pod' && from.subject === to.subject && isOnePod(from.subject);
+  from.kind === 'pod' &&
+  to.kind === 'pod' &&
+  from.subject === to.subject &&
+  (isOnePod(from.subject) || (from.pod !== undefined && from.pod === to.pod));
 
-/** A pod reaches itself; replicas of a workload are several. */
-const isOnePod = ({ kind }: KubernetesSubject): boolean => kind === 'Pod';
+const isOnePod = ({ kind, body: { pods } }: KubernetesSubject): boolean => kind === 'Pod' && (pods?.length ?? 1) <= 1;
+
+const SOME_ON_NODE = new Unresolved('a node always reaches the pods on it, and these may be');
+const DENIED_ON_NODE = new Unresolved('a node reaches the pods on it, save that an administrator may have a say');
+
+/** Are all of its pods on that node? */
+function isOnNode({ subject, pod }: PodEndpoint, node: string): Truth {
+  const nodes = livePodsOf(subject).flatMap((one) => (pod === undefined || one.name === pod ? [one.node] : []));
+  if (nodes.length > 0 && nodes.every((own) => own === node)) return true;
+  return nodes.length === 0 || nodes.some((own) => own === node || own === undefined) ? SOME_ON_NODE : false;
+}
+
+function withNode(one: Endpoint, other: Endpoint): Truth {
+  if (other.kind === 'address') return false;
+  if (one.kind === 'address') return one.node !== undefined && isOnNode(other, one.node);
+  if (one.mayBeNode === undefined) return false;
+  return isOnNode(other, one.mayBeNode) === false ? false : SOME_ON_NODE;
+}
+
+/** "Traffic to and from the node where a Pod is running is always allowed, regardless of the IP address of the Pod or the node." */
+function forNodes(found: Reach, from: Endpoint, to: Endpoint): Reach {
+  if (found.truth === true) return found;
+  const together = anyOf([from, to], (one) => withNode(one, one === from ? to : from));
+  if (together === false) return found;
+  if (together !== true) return { ...found, truth: together };
+  if (found.sides.some(({ why }) => why === 'denied')) return { ...found, truth: DENIED_ON_NODE };
+  return { ...found, truth: true, because: 'what a node and the pods on it say to each other is always let through' };
+}
 
 export function reach(world: World, unit: string, from: Endpoint, to: Endpoint, port: Port): Reach {
-  if (isSame(from, to)) return { truth: true, sides: [] };
+  if (isSame(from, to)) return { truth: true, sides: [], because: 'it is the pod itself' };
   const ask = { to, port };
   const egress: Decided =
     from.kind === 'pod'
@@ -117,5 +136,5 @@ export function reach(world: World, unit: string, from: Endpoint, to: Endpoint, 
   const sides = [egress, ingress];
   const judged = sides.some(({ why }) => why !== 'not-isolated' && why !== 'outside');
   const truth = judged && (onHost(from) || onHost(to)) ? HOST_NETWORK : allOf(egress.truth, ingress.truth);
-  return { truth, sides };
+  return forNodes({ truth, sides }, from, to);
 }

@@ -38,6 +38,8 @@ const FURTHER: readonly ReadKind[] = [
   }),
   of('apiregistration.k8s.io', 'v1', 'APIService', 'apiservices', { ...CLUSTER, status: true }),
   of('networking.k8s.io', 'v1', 'IngressClass', 'ingressclasses', CLUSTER),
+  // Who is behind a Service that selects nobody.
+  of('discovery.k8s.io', 'v1', 'EndpointSlice', 'endpointslices'),
   of(POLICY, 'v1alpha1', 'AdminNetworkPolicy', 'adminnetworkpolicies', CLUSTER),
   of(POLICY, 'v1alpha1', 'BaselineAdminNetworkPolicy', 'baselineadminnetworkpolicies', CLUSTER),
   of(POLICY, 'v1alpha2', 'ClusterNetworkPolicy', 'clusternetworkpolicies', CLUSTER),

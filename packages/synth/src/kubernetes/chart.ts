@@ -3,7 +3,7 @@
  * environments stands in branches on one value, so that nothing of the spec is beyond it. Namespaces are not in it:
  * Helm keeps its record of a release in the namespace, which therefore is there before.
  */
-import type { Environment, Service } from '@palisade/config/service/service';
+import { type Environment, HOLE, type Service } from '@palisade/config/service/service';
 import { fingerprint } from '@palisade/core/fingerprint';
 import type { SynthFile } from '../file.ts';
 import { namespaceOf } from '../labels.ts';
@@ -16,10 +16,10 @@ import { homeOf, inEnvironment, targetOf } from './overlay.ts';
 
 const FOLDER = 'deploy/chart';
 
-/** What stands in the objects where Helm is to fill in. Nothing in a spec can be like it: names are in lower case. */
-const NAMESPACE = 'ReleaseNamespace';
-const REPOSITORY = 'ValuesImageRepository';
-const ENVIRONMENT = 'ValuesEnvironment';
+/** What stands in the objects where Helm is to fill in: nothing in a spec has the word. */
+const NAMESPACE = `${HOLE}Namespace`;
+const REPOSITORY = `${HOLE}Repository`;
+const ENVIRONMENT = `${HOLE}Environment`;
 
 const IMAGE =
   '{{ .Values.image.repository }}{{ with .Values.image.digest }}@{{ . }}{{ else }}:{{ .Values.image.tag }}{{ end }}';
@@ -38,16 +38,25 @@ const templated = (text: string): string =>
 interface Variant {
   /** Nothing where there is only one. */
   readonly environment?: string;
-  readonly service: Service;
+  readonly service: Open;
   readonly home: string;
 }
 
 const LABEL = 'palisade.dev/environment';
 
-const open = (service: Service): Service => ({
+const HASH = 10;
+
+/** As Kustomize does: named by its content, so that another content is another release. */
+const hashedName = (service: Service): string =>
+  `${configMapName(service)}-${fingerprint(JSON.stringify(service.env)).slice(0, HASH)}`;
+
+type Open = Service & { readonly configMap: string };
+
+const open = (service: Service): Open => ({
   ...service,
   namespace: NAMESPACE,
   image: { ...service.image, repository: REPOSITORY },
+  configMap: hashedName(service),
 });
 
 const variantOf = (service: Service, environment: string, of: Environment): Variant => {
@@ -65,29 +74,13 @@ function variantsOf(service: Service): readonly Variant[] {
   return environments.map(([name, of]) => variantOf(service, name, of));
 }
 
-const HASH = 10;
-
-/** As Kustomize does: named by its content, so that another content is another release. */
-const hashedName = (service: Service): string =>
-  `${configMapName(service)}-${fingerprint(JSON.stringify(service.env)).slice(0, HASH)}`;
-
 function configMap({ service, environment }: Variant): Yaml[] {
   const data = Object.fromEntries(Object.entries(service.env).map(([key, value]) => [key, String(value)]));
   if (Object.keys(data).length === 0) return [];
   const labels = environment === undefined ? {} : { labels: { [LABEL]: ENVIRONMENT } };
-  const metadata = { name: hashedName(service), namespace: NAMESPACE, ...labels };
+  const metadata = { name: configMapName(service), namespace: NAMESPACE, ...labels };
   return [{ apiVersion: 'v1', kind: 'ConfigMap', metadata, data }];
 }
-
-/** The line that names the ConfigMap, by the name that it has here. */
-const withHash = (text: string, service: Service): string =>
-  text
-    .split('\n')
-    .map((line) => {
-      const plain = configMapName(service);
-      return line.endsWith(`name: ${plain}`) ? line.slice(0, -plain.length) + hashedName(service) : line;
-    })
-    .join('\n');
 
 const isNamespace = (object: Yaml): boolean => targetOf(object).kind === 'Namespace';
 
@@ -98,7 +91,7 @@ function textsOf(variant: Variant): Map<string, string> {
   return new Map(
     concerns.flatMap(({ file, objects }) => {
       const own = objects.filter((object) => !isNamespace(object));
-      return own.length === 0 ? [] : [[file, templated(withHash(toYaml(...own), service))] as const];
+      return own.length === 0 ? [] : [[file, templated(toYaml(...own))] as const];
     }),
   );
 }

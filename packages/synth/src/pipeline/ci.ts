@@ -52,7 +52,7 @@ const image = () =>
     ],
   });
 
-/** A night's worth of new holes is found without a change. */
+/** A week's worth of new holes is found without a change. */
 const WEEKLY = '17 4 * * 1';
 
 export const ci = (service: Service): string =>

@@ -54,6 +54,9 @@ describe('the pipeline', () => {
     expect(login).toBeDefined();
     expect(login?.with?.['registry']).toBe(registry);
     expect(job?.permissions['packages']).toBe(registry === 'ghcr.io' ? 'write' : undefined);
+    expect(job?.permissions).toMatchObject({ 'security-events': 'write', actions: 'read' });
+    const attest = job?.steps.find(({ uses }) => uses?.startsWith('actions/attest-sbom@'));
+    expect(attest?.with?.['subject-name']).toBe(registry === 'docker.io' ? 'index.docker.io/shop/api' : image);
   });
 
   it.each([

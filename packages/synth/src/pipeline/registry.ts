@@ -1,6 +1,6 @@
 /** Who may push the image, by where it is pushed to. */
 import type { Service } from '@palisade/config/service/service';
-import { registryOf } from '@palisade/core/predicate/image';
+import { registryOf, repositoryOf } from '@palisade/core/predicate/image';
 import type { Yaml } from '../yaml.ts';
 import { action, type Permission, type Step } from './workflow.ts';
 
@@ -47,3 +47,7 @@ export function registryFor({ image: { repository }, aws }: Service): Registry {
   if (host === 'ghcr.io') return ghcr;
   return aws && host.endsWith('.amazonaws.com') ? ecr(aws) : other(host);
 }
+
+/** Of Docker Hub an attestation names the host that serves the image. */
+export const attestedName = (repository: string): string =>
+  repositoryOf(repository).replace(/^docker\.io\//, 'index.docker.io/');

@@ -4,7 +4,7 @@ import type { Yaml } from '../yaml.ts';
 import { TOOLS } from './actions.ts';
 import { setupNode } from './install.ts';
 import { posts } from './notify.ts';
-import { assume, registryFor } from './registry.ts';
+import { assume, attestedName, registryFor } from './registry.ts';
 import { scan } from './scan.ts';
 import { action, checkout, job, reading, script, workflowText } from './workflow.ts';
 
@@ -24,7 +24,7 @@ function image(service: Service): Yaml {
   const { permissions, login, more } = registryFor(service);
   const digest = '${{ steps.build.outputs.digest }}';
   const reference = `${repository}@${digest}`;
-  const attested = { 'subject-name': repository, 'subject-digest': digest, 'push-to-registry': true };
+  const attested = { 'subject-name': attestedName(repository), 'subject-digest': digest, 'push-to-registry': true };
   return job({
     name: 'Image',
     minutes: 45,

@@ -13,8 +13,8 @@ export const upload = (file: string, category: string): Yaml =>
   action(
     'github/codeql-action/upload-sarif',
     { sarif_file: file, category },
-    // Where the gate is closed, why is what one wants to see.
-    { if: `always() && (${FROM_HERE})` },
+    // Where the gate is closed, why is what one wants to see; where nothing was written, there is nothing.
+    { if: `always() && hashFiles('${file}') != '' && (${FROM_HERE})` },
   );
 
 const trivy = (image: string, more: Readonly<Record<string, Yaml>>): Yaml =>

@@ -27,11 +27,14 @@ export const checkout = (more: With = {}): Step =>
 
 /** What a job may do beyond reading, and why: none asks for more. */
 const WHY = {
-  attestations: 'Stores what is attested',
-  'id-token': 'Proves who it is, by OIDC',
-  packages: 'Pushes the image',
-  'security-events': 'Shows findings in code scanning',
-} as const;
+  attestations: { attestations: ['write', 'Stores what is attested'] },
+  'id-token': { 'id-token': ['write', 'Proves who it is, by OIDC'] },
+  packages: { packages: ['write', 'Pushes the image'] },
+  'security-events': {
+    'security-events': ['write', 'Shows findings in code scanning'],
+    actions: ['read', 'Names the run in a private repository'],
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly [access: string, why: string]>>>>;
 
 export type Permission = keyof typeof WHY;
 type Permissions = Readonly<Record<string, Yaml>>;
@@ -40,7 +43,9 @@ const READ: Permissions = { contents: 'read' };
 
 export const reading = (...more: readonly Permission[]): Permissions => ({
   ...READ,
-  ...Object.fromEntries(more.map((name) => [name, noted('write', WHY[name])])),
+  ...Object.fromEntries(
+    more.flatMap((name) => Object.entries(WHY[name]).map(([of, [access, why]]) => [of, noted(access, why)])),
+  ),
 });
 
 export interface Job {
