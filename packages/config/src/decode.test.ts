@@ -52,6 +52,10 @@ const WRONG: readonly (readonly [Readonly<Record<string, unknown>>, string])[] =
   [{ name: '1shop' }, 'name: the name of a service begins with a letter'],
   [{ namespace: 'kube-system' }, "namespace: kube-system is the cluster's own"],
   [{ env: { A: 'a PalisadeHoleNamespace' } }, 'the word PalisadeHole is kept for charts'],
+  [
+    { namespace: 'istio', environments: { system: {} } },
+    "environments.system.namespace: istio-system is the cluster's own",
+  ],
   [{ namespace: 'default' }, "namespace: default is the cluster's own"],
   [
     { namespace: 'ingress-nginx', ingress: { host: 'a.example.com' } },

@@ -177,7 +177,7 @@ function ofResources({ resources: usual }: Fields, { resources: said }: Fields['
 /** What was said wrongly in an environment: the rules of a service, on what it is there. */
 function ofEnvironment(service: Fields, name: string, environment: Fields['environments'][string]): Rule[] {
   const there = { ...service, ...environment, env: { ...service.env, ...environment.env } } as Fields;
-  return [...ofNamespace(there), ...ofNetwork(there), ...ofSecrets(there), ...ofResources(service, environment)]
+  return [...ofNetwork(there), ...ofSecrets(there), ...ofResources(service, environment)]
     .filter(({ path }) => Object.hasOwn(environment, path[0] as string))
     .map(({ path, message }) => ({ path: ['environments', name, ...path], message }));
 }
@@ -190,7 +190,9 @@ function ofEnvironments(service: Fields): Rule[] {
     const other = seen.get(home);
     seen.set(home, name);
     const message = `${other} is in ${home} as well: give each environment a namespace of its own`;
+    const there = { ...service, ...environment, namespace: home } as Fields;
     return [
+      ...ofNamespace(there).map((rule) => ({ ...rule, path: ['environments', name, 'namespace'] })),
       ...(other === undefined ? [] : [{ path: ['environments', name, 'namespace'], message }]),
       ...ofEnvironment(service, name, environment),
     ];

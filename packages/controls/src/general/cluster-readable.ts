@@ -16,6 +16,9 @@ export const clusterReadable: SourceControl = {
     const { kind, name, body } = subject as KubernetesSubject;
     if (kind !== 'SelfSubjectAccessReview') return undefined;
     if (at(body.object, ['status', 'allowed']) === true) return [];
+    const failed = text(at(body.object, ['status', 'evaluationError']));
+    if (failed !== '')
+      return [{ at: '/status', item: name, message: `${name} could not be read: ${failed}`, unknown: 'no answer' }];
     const asked = ['verb', 'resource', 'group', 'namespace'].map((key) =>
       text(at(body.object, ['spec', 'resourceAttributes', key])),
     );

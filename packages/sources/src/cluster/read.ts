@@ -6,6 +6,7 @@ import { servedBy } from './discovery.ts';
 import { ClusterFailure, isFailure } from './failure.ts';
 import { Folding } from './fold.ts';
 import { READ_KINDS, type ReadKind, stageOf } from './kinds.ts';
+import { readKubelets } from './kubelets.ts';
 import { type LiveObject, list } from './list.ts';
 import { type May, permissionsIn, rightTo } from './permissions.ts';
 import { liveSubject, refusal } from './subjects.ts';
@@ -172,7 +173,13 @@ export async function readCluster(api: Api, options: ReadOptions): Promise<Clust
   const reader = new Reader(api, options);
   for (const listing of refused) reader.refuse(listing);
   for (const stage of stagesOf(allowed)) await readAll(reader, stage);
-  return reader.result();
+  return withKubelets(api, reader.result(), options.tell);
+}
+
+async function withKubelets(api: Api, reading: ClusterReading, tell: ReadOptions['tell']): Promise<ClusterReading> {
+  const nodes = reading.subjects.filter(({ kind }) => kind === 'Node').map(({ name }) => name);
+  const { subjects, unread } = await readKubelets(api, nodes, { context: api.context, unit: reading.unit }, tell);
+  return { ...reading, subjects: [...reading.subjects, ...subjects], unread: [...reading.unread, ...unread] };
 }
 
 /** One page at a time holds for pods as well, which are the many: they are the last, and one list. */

@@ -1,5 +1,7 @@
 /** The least that lets Palisade read a cluster whole: one rule for each group of the API. */
+
 import { READ_KINDS, type ReadKind } from './kinds.ts';
+import { KUBELET_RIGHT } from './kubelets.ts';
 
 interface PolicyRule {
   readonly apiGroups: readonly string[];
@@ -27,6 +29,13 @@ export function rulesToRead(verbs: readonly string[], kinds: readonly ReadKind[]
 
 const flow = (items: readonly string[]): string => `[${items.map((item) => (item === '' ? "''" : item)).join(', ')}]`;
 
+/** Not given: it is to be asked for knowingly. */
+const KUBELETS = [
+  '  # What kubelets run with (cluster/kubelet-*) is seen with this as well. It also lets its holder run commands in every',
+  '  # pod of every node, so that it is left out here.',
+  `  # - apiGroups: ['']\n  #   resources: [${KUBELET_RIGHT.resource}]\n  #   verbs: [${KUBELET_RIGHT.verb}]`,
+];
+
 /** As YAML, to be read before it is applied. */
 export function roleToRead(verbs: readonly string[] = ['list']): string {
   const rules = rulesToRead(verbs).flatMap((rule) => [
@@ -44,6 +53,7 @@ export function roleToRead(verbs: readonly string[] = ['list']): string {
     '  name: palisade-reader',
     'rules:',
     ...rules,
+    ...KUBELETS,
     '',
   ].join('\n');
 }

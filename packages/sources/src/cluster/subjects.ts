@@ -67,14 +67,18 @@ const REVIEW: ReadKind = {
   cluster: true,
 };
 
-/** The API server's word that a kind may not be listed. */
+/** The API server's word that a kind may not be listed; with a name, that one of them gave no answer, and why. */
 export function refusal(
-  { group, resource }: ReadKind,
+  { group, resource, name: one }: Pick<ReadKind, 'group' | 'resource'> & { readonly name?: string },
   namespace: string | undefined,
   placed: Placed,
+  why?: string,
 ): KubernetesSubject {
-  const resourceAttributes = { verb: 'list', group, resource, ...(namespace !== undefined && { namespace }) };
-  const name = [namespace, group === '' ? resource : `${resource}.${group}`].filter(Boolean).join('/');
-  const review = { metadata: { name }, spec: { resourceAttributes }, status: { allowed: false } };
+  const verb = one === undefined ? 'list' : 'get';
+  const where = { ...(namespace !== undefined && { namespace }), ...(one !== undefined && { name: one }) };
+  const resourceAttributes = { verb, group, resource, ...where };
+  const name = [namespace, group === '' ? resource : `${resource}.${group}`, one].filter(Boolean).join('/');
+  const status = { allowed: false, ...(why !== undefined && { evaluationError: why }) };
+  const review = { metadata: { name }, spec: { resourceAttributes }, status };
   return liveSubject(review, REVIEW, placed, []);
 }
