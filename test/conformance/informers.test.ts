@@ -95,7 +95,13 @@ beforeAll(async () => {
   const agent = new Agent({ ca: plane.ca, keepAlive: true, maxSockets: 64 });
   const authorized = () => Promise.resolve({ agent, headers: { authorization: `Bearer ${token}` } });
   api = openApi(
-    { context: 'test', server: `https://127.0.0.1:${through}`, namespace: 'default', authorized },
+    {
+      context: 'test',
+      server: `https://127.0.0.1:${through}`,
+      namespace: 'default',
+      authorized,
+      anonymous: authorized,
+    },
     PATIENCE,
   );
   live = await watchCluster(api, { namespaces: [] }, () => changes++);

@@ -47,6 +47,10 @@ function driftsOf(subjects: readonly Subject[]): Subject[] {
   return live.length === 0 ? [] : driftSubjects({ files, live, namespace: 'default', unseen: () => undefined });
 }
 
+/** In these, what is not seen is not there. */
+const clustersIn = (subjects: readonly Subject[]): ReadonlySet<string> =>
+  new Set(subjects.filter(({ origin }) => isCluster(origin.file)).map(({ unit }) => unit));
+
 export class Trial {
   private readonly sources: readonly Source[];
 
@@ -65,7 +69,7 @@ export class Trial {
     const all = [...subjects, ...namespacesOf(subjects), ...driftsOf(subjects)];
     return evaluate({
       subjects: all,
-      world: createWorld(all, missing),
+      world: createWorld(all, missing, clustersIn(subjects)),
       controls,
       settings: (control) => settingValues(control, settings[control.id]),
       all: true,

@@ -52,8 +52,10 @@ export const byReference = {
   ],
   'nsa-cisa': [
     'cluster/benchmark-passes',
+    'cluster/certificates-current',
     'cluster/no-drift',
     'cluster/nodes-maintained',
+    'cluster/secrets-in-use',
     'general/waivers-current',
     'namespace/limit-range',
     'namespace/not-system',

@@ -17,6 +17,9 @@ export interface Api {
   readonly cost: { readonly requests: number; readonly bytes: number; readonly retries: number };
   /** For streams, which outlive a request. */
   readonly authorized: Access['authorized'];
+  readonly anonymous: Access['anonymous'];
+  /** For one request. */
+  readonly timeoutMs: number;
 }
 
 export interface Patience {
@@ -152,5 +155,7 @@ export function openApi(access: Access, patience: Patience = PATIENCE): Api {
     answer,
     cost,
     authorized: access.authorized,
+    anonymous: access.anonymous,
+    timeoutMs: patience.timeoutMs,
   };
 }

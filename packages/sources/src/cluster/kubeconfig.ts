@@ -17,6 +17,8 @@ export interface Access {
   readonly namespace: string;
   /** Headers and an agent with its certificates, made anew: a token may have expired meanwhile. */
   readonly authorized: () => Promise<RequestOptions>;
+  /** The same trust, and no credentials. */
+  readonly anonymous: () => Promise<RequestOptions>;
 }
 
 const IN_CLUSTER = '/var/run/secrets/kubernetes.io/serviceaccount/token';
@@ -96,5 +98,10 @@ export async function accessTo(context: string, env: NodeJS.ProcessEnv = process
     server: cluster.server.replace(/\/$/, ''),
     namespace: config.getContextObject(config.getCurrentContext())?.namespace ?? 'default',
     authorized: () => authorized(config),
+    anonymous: () => {
+      const nobody = new KubeConfig();
+      nobody.loadFromClusterAndUser(cluster, { name: 'nobody' });
+      return authorized(nobody);
+    },
   };
 }
