@@ -30,6 +30,7 @@ import { imageDigestControl as workloadImageDigest } from './workload/image-dige
 import { imageFilesOwned as workloadImageFilesOwned } from './workload/image-files-owned.ts';
 import { imageHasCommands as workloadImageHasCommands } from './workload/image-has-commands.ts';
 import { imagePortsExposed as workloadImagePortsExposed } from './workload/image-ports-exposed.ts';
+import { imageScanned as workloadImageScanned } from './workload/image-scanned.ts';
 import { imageTagControl as workloadImageTag } from './workload/image-tag.ts';
 import { imageUserAllowed as workloadImageUserAllowed } from './workload/image-user-allowed.ts';
 import { instanceLabel as workloadInstanceLabel } from './workload/instance-label.ts';
@@ -124,6 +125,7 @@ export const workload: readonly Control[] = [
   { id: 'workload/image-files-owned', ...workloadImageFilesOwned },
   { id: 'workload/image-has-commands', ...workloadImageHasCommands },
   { id: 'workload/image-ports-exposed', ...workloadImagePortsExposed },
+  { id: 'workload/image-scanned', ...workloadImageScanned },
   { id: 'workload/image-tag', ...workloadImageTag },
   { id: 'workload/image-user-allowed', ...workloadImageUserAllowed },
   { id: 'workload/instance-label', ...workloadInstanceLabel },

@@ -82,6 +82,7 @@ export const byReference = {
     'workload/explicit-group',
     'workload/explicit-user',
     'workload/host-paths-read-only',
+    'workload/image-scanned',
     'workload/linux-hardening',
     'workload/memory-limit',
     'workload/memory-request',

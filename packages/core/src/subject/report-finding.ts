@@ -26,6 +26,8 @@ export const isReportFinding = (subject: Subject): subject is ReportFindingSubje
 export interface ScanBody {
   readonly tool: string;
   readonly artifact: string;
+  /** Where an image was scanned: each `sha256:…` by which registries and runtimes know it. */
+  readonly image?: readonly string[];
   /** When the report was made. */
   readonly created?: string;
   readonly databaseBuilt?: string;

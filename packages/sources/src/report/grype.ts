@@ -1,6 +1,6 @@
 /** Grype's JSON report. */
 import { type Entry, type Format, ratingOf } from './entry.ts';
-import { get, type Json, list, text } from './json.ts';
+import { digestsIn, get, type Json, list, text } from './json.ts';
 
 const TOOL = 'Grype';
 
@@ -65,7 +65,15 @@ export const grype: Format = {
     const created = text(get(report, 'descriptor', 'timestamp'));
     const known = databaseBuilt === undefined ? {} : { databaseBuilt };
     const context = { artifact, ...known };
-    const body = { tool: TOOL, artifact, ...(created !== undefined && { created }), ...known };
+    const target = get(report, 'source', 'target');
+    const names = ['repoDigests', 'manifestDigest', 'imageID'].map((key) => get(target, key));
+    const body = {
+      tool: TOOL,
+      artifact,
+      digests: digestsIn(...names),
+      ...(created !== undefined && { created }),
+      ...known,
+    };
     return [
       { model: 'scan', path: ['descriptor', 'name'], name: artifact, body },
       ...['matches', 'ignoredMatches'].flatMap((key) =>

@@ -17,3 +17,12 @@ export const text = (value: Json): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
 export const number = (value: Json): number | undefined => (typeof value === 'number' ? value : undefined);
+
+const DIGEST = /sha256:[0-9a-f]{64}/g;
+
+/** The digests in texts, and in lists of texts. */
+export const digestsIn = (...values: readonly Json[]): string[] => [
+  ...new Set(
+    values.flatMap((value) => [...list(value), value]).flatMap((one) => (text(one) ?? '').match(DIGEST) ?? []),
+  ),
+];

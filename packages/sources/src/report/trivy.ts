@@ -1,6 +1,6 @@
 /** Trivy's JSON report, schema version 2. */
 import { type Entry, type Format, ratingOf, shortText } from './entry.ts';
-import { get, type Json, list, number, text } from './json.ts';
+import { digestsIn, get, type Json, list, number, text } from './json.ts';
 
 interface Context {
   readonly artifact: string;
@@ -135,7 +135,9 @@ export const trivy: Format = {
     const entries = list(get(report, 'Results')).flatMap((result, index) =>
       resultEntries(result, ['Results', index], artifact),
     );
-    const body = { tool: TOOL, artifact, ...(created !== undefined && { created }) };
+    const digests = digestsIn(get(report, 'Metadata', 'RepoDigests'), get(report, 'Metadata', 'ImageID'));
+    const image = get(report, 'ArtifactType') === 'container_image' ? { image: digests } : {};
+    const body = { tool: TOOL, artifact, ...image, ...(created !== undefined && { created }) };
     return [{ model: 'scan', path: ['ArtifactName'], name: artifact, body }, ...entries];
   },
 };
