@@ -44,5 +44,5 @@ export function importedRoom({ specifier, target }: Import): string | undefined 
 
 /** The only files of a pure room that reach outside: an API is asked where its answers are understood (ADR 17). */
 export const EDGE: ReadonlySet<string> = new Set(
-  ['api', 'informer', 'kubeconfig', 'request'].map((name) => `packages/sources/src/cluster/${name}.ts`),
+  ['api', 'informer', 'kubeconfig', 'outsider', 'request'].map((name) => `packages/sources/src/cluster/${name}.ts`),
 );

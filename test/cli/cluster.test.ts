@@ -194,7 +194,7 @@ describe.concurrent('check cluster:', () => {
       small(() => false, rules),
       [...ARGS, '--format=json', '--only=general/*'],
     );
-    const paths = ran.asked.paths.filter((path) => path.includes('limit='));
+    const paths = ran.asked.paths.filter((path) => path.includes('limit=500'));
     expect(paths.map((path) => path.split('?')[0])).toEqual(['/api/v1/namespaces', '/api/v1/pods']);
     const { findings, gate } = JSON.parse(ran.stdout) as {
       findings: { verdict: string; message: string }[];

@@ -2,14 +2,11 @@
 import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
 import type { Missing } from '@palisade/core/world';
 import type { Api } from './api.ts';
-import { certificateValidities } from './certificates.ts';
 import { servedBy } from './discovery.ts';
 import { ClusterFailure, isFailure } from './failure.ts';
 import { Folding } from './fold.ts';
 import { READ_KINDS, type ReadKind, stageOf } from './kinds.ts';
-import { readKubelets } from './kubelets.ts';
 import { type LiveObject, list } from './list.ts';
-import { anonymousAccess, servingCertificate } from './outsider.ts';
 import { type May, permissionsIn, rightTo } from './permissions.ts';
 import { liveSubject, refusal } from './subjects.ts';
 import { trimmed } from './trim.ts';
@@ -175,22 +172,7 @@ export async function readCluster(api: Api, options: ReadOptions): Promise<Clust
   const reader = new Reader(api, options);
   for (const listing of refused) reader.refuse(listing);
   for (const stage of stagesOf(allowed)) await readAll(reader, stage);
-  return withSurroundings(api, reader.result(), options);
-}
-
-/** What no list shows: kubelets, certificates, and what anybody sees. */
-async function withSurroundings(api: Api, reading: ClusterReading, { tell }: ReadOptions): Promise<ClusterReading> {
-  const placed = { context: api.context, unit: reading.unit };
-  const nodes = reading.subjects.filter(({ kind }) => kind === 'Node').map(({ name }) => name);
-  const { subjects, unread } = await readKubelets(api, nodes, placed, tell);
-  tell?.(`looking at ${api.context} from outside`);
-  const [anonymous, serving] = await Promise.all([anonymousAccess(api, placed), servingCertificate(api)]);
-  const validities = certificateValidities(reading.subjects, serving, placed, Date.now());
-  return {
-    ...reading,
-    subjects: [...reading.subjects, ...subjects, anonymous, ...validities],
-    unread: [...reading.unread, ...unread],
-  };
+  return reader.result();
 }
 
 /** One page at a time holds for pods as well, which are the many: they are the last, and one list. */

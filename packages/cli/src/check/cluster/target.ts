@@ -6,6 +6,7 @@ import { ClusterFailure } from '@palisade/sources/cluster/failure';
 import { READ_KINDS } from '@palisade/sources/cluster/kinds';
 import { accessTo } from '@palisade/sources/cluster/kubeconfig';
 import { type ClusterReading, readCluster } from '@palisade/sources/cluster/read';
+import { withSurroundings } from '@palisade/sources/cluster/surroundings';
 import { isOfSystem } from '@palisade/sources/cluster/system';
 import { UserError } from '../../command.ts';
 import { complain } from '../../output.ts';
@@ -92,7 +93,8 @@ async function readTarget(target: string, options: Options, tell: Tell): Promise
   const namespaces = list(options['namespace']);
   const api = await openCluster(target, options);
   const fields = options['since-release'] === true;
-  const reading = await readCluster(api, { namespaces, fields, ...(tell && { tell }) });
+  const lists = await readCluster(api, { namespaces, fields, ...(tell && { tell }) });
+  const reading = await withSurroundings(api, lists, Date.now(), tell);
   notEmpty(reading, api.context, namespaces);
   return { api, reading };
 }
