@@ -87,6 +87,12 @@ it('what is not known is not drift', () => {
   });
 });
 
+it('a field may be called as objects’ own methods are', () => {
+  expect(told({ constructor: { toString: { a: 1 } } }, { constructor: { toString: { a: 2 } } })).toEqual([
+    'changed constructor.toString.a',
+  ]);
+});
+
 it('a broken tree of managers breaks nothing', () => {
   const live = { ...managed(manager('odd', { 'k:{': {}, 'f:spec': { 'k:[]': {}, 'f:a': null } })), spec: { a: 1 } };
   expect(told({ spec: { a: 1 } }, live)).toEqual([]);

@@ -45,19 +45,13 @@ interface Place {
 }
 
 /** The API server's own, and what names the object. */
-const NOT_COMPARED: Readonly<Record<string, readonly string[]>> = {
-  '': ['apiVersion', 'kind', 'status'],
-  metadata: [
-    'name',
-    'namespace',
-    'creationTimestamp',
-    'managedFields',
-    'uid',
-    'resourceVersion',
-    'generation',
-    'selfLink',
+const NOT_COMPARED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['', ['apiVersion', 'kind', 'status']],
+  [
+    'metadata',
+    ['name', 'namespace', 'creationTimestamp', 'managedFields', 'uid', 'resourceVersion', 'generation', 'selfLink'],
   ],
-};
+]);
 
 /** They fill in what nobody writes: addresses, revisions, nodes. */
 const CONTROL_PLANE = new Set([
@@ -139,7 +133,7 @@ class Comparison {
       this.#changed(wanted, live, place);
       return;
     }
-    const skipped = NOT_COMPARED[place.field] ?? [];
+    const skipped = NOT_COMPARED.get(place.field) ?? [];
     for (const [key, value] of Object.entries(wanted)) {
       if (skipped.includes(key)) continue;
       const there = live[key];
@@ -233,7 +227,7 @@ function* added(manager: FieldManager, below: DataObject, here: Step, kept: Data
       !to ||
       to.live === undefined ||
       !isObject(next) ||
-      NOT_COMPARED[here.field]?.includes(step.slice(2))
+      NOT_COMPARED.get(here.field)?.includes(step.slice(2))
     )
       continue;
     const own = kept[step];

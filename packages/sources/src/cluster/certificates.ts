@@ -70,7 +70,7 @@ export function certificateValidities(
   now: number,
 ): KubernetesSubject[] {
   const inObjects = subjects.flatMap(({ kind, name, body }) =>
-    (WHERE[kind]?.(body.object) ?? []).flatMap(({ part, text }) =>
+    (Object.hasOwn(WHERE, kind) ? (WHERE[kind] as Where)(body.object) : []).flatMap(({ part, text }) =>
       shownIn([kind, name, part].filter((word) => word !== '').join(' '), text),
     ),
   );

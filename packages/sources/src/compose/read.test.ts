@@ -241,7 +241,7 @@ describe('a Compose file', () => {
     const text = [
       'services:',
       '  __proto__: {image: x, privileged: true}',
-      '  constructor: {image: x, environment: {__proto__: y}, security_opt: [constructor]}',
+      '  constructor: {image: x, environment: {__proto__: y}, security_opt: [constructor, __proto__]}',
       '  n:',
       '  l: [a]',
       '  s: {image: {a: b}, volumes: {a: b}, cap_add: {x: y}, user: [a], deploy: 7, sysctls: 3, environment: [[a]]}',

@@ -66,7 +66,7 @@ function sayOptions(pod: Pod, service: Service): void {
     if (text instanceof Unresolved) for (const field of ANY) say(pod, [...SECURITY, ...field], text, item);
     if (typeof text !== 'string') continue;
     const [name, value] = parted(text);
-    OPTIONS[name]?.(pod, value, item);
+    if (Object.hasOwn(OPTIONS, name)) OPTIONS[name]?.(pod, value, item);
   }
 }
 
