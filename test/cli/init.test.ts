@@ -51,6 +51,10 @@ describe('palisade init', () => {
       expect(readdirSync(cwd)).not.toContain('Dockerfile');
       expect(await palisade(['synth', '--allow-config-code'], { cwd })).toMatchObject({ code: 0, stderr: '' });
       expect(readdirSync(cwd)).toContain('Dockerfile');
+      // What it writes runs it as well.
+      const ci = readFileSync(join(cwd, '.github/workflows/ci.yml'), 'utf8');
+      expect(ci).toContain('synth --check --allow-config-code');
+      expect(ci).toContain('options=(--allow-config-code)');
       const waived = await palisade(['waive', 'image/base-digest', '--owner=x', '--reason=y', '--expires=2030-01-01'], {
         cwd,
       });

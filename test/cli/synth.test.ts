@@ -52,6 +52,26 @@ describe('palisade synth', () => {
       expect(await synth(cwd, '--check')).toMatchObject({ code: 0 });
     }));
 
+  it('takes a file that somebody owns, or a pin that a bot raised, for no difference', () =>
+    inFolder({ 'palisade.yaml': SPEC }, async (cwd) => {
+      await synth(cwd);
+      const owned = readFileSync(join(cwd, DEPLOYMENT), 'utf8').replace(/^# Written by .*\n/m, '');
+      writeFileSync(join(cwd, DEPLOYMENT), `${owned}# mine\n`);
+      const raised = readFileSync(join(cwd, 'Dockerfile'), 'utf8').replaceAll(
+        /@sha256:[0-9a-f]{64}/g,
+        `@sha256:${'a'.repeat(64)}`,
+      );
+      writeFileSync(join(cwd, 'Dockerfile'), raised);
+      const { code, stdout } = await synth(cwd, '--check');
+      expect({ code, told: stdout.includes(`${DEPLOYMENT}  not written by synth: left as it is`) }).toEqual({
+        code: 0,
+        told: true,
+      });
+      expect(await synth(cwd)).toMatchObject({ code: 0 });
+      expect(readFileSync(join(cwd, 'Dockerfile'), 'utf8')).toBe(raised);
+      expect(readFileSync(join(cwd, DEPLOYMENT), 'utf8')).toContain('# mine');
+    }));
+
   it('puts waivers into the policies, whoever wrote them and wherever', () => {
     const waiver = 'owner=web reason="legacy image" expires=2030-03-31';
     const legacy = [

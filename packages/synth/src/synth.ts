@@ -8,17 +8,24 @@ import { pipelineFiles } from './pipeline/pipeline.ts';
 import type { Enforced } from './policies/enforced.ts';
 import { policyFiles } from './policies/policies.ts';
 
-const PARTS: readonly ((service: Service, enforced: Enforced | undefined) => readonly SynthFile[])[] = [
+/** What is known beside the spec. */
+interface Beside {
+  /** What the cluster is to refuse; absent, there are no policies. */
+  readonly enforced: Enforced | undefined;
+  /** The spec is a program, which runs only where that is said. */
+  readonly code: boolean;
+}
+
+const PARTS: readonly ((service: Service, beside: Beside) => readonly SynthFile[])[] = [
   (service) => dockerFiles(service),
-  kubernetesFiles,
-  monitoringFiles,
-  policyFiles,
-  pipelineFiles,
+  (service) => kubernetesFiles(service),
+  (service) => monitoringFiles(service),
+  (service, { enforced }) => policyFiles(service, enforced),
+  (service, { code }) => pipelineFiles(service, code),
 ];
 
 /** Folders in which synth writes: what it wrote and is stale is looked for in them. */
 export const FOLDERS = ['deploy', '.github'] as const;
 
-/** `enforced`: what the cluster is to refuse; absent, there are no policies. */
-export const synth = (service: Service, enforced?: Enforced): SynthFile[] =>
-  PARTS.flatMap((part) => part(service, enforced));
+export const synth = (service: Service, enforced?: Enforced, code = false): SynthFile[] =>
+  PARTS.flatMap((part) => part(service, { enforced, code }));

@@ -92,7 +92,8 @@ export async function runInit({ operands, options }: Invocation): Promise<number
   else {
     const file = FILES[code ? 'typescript' : 'yaml'];
     writeFileSync(join(folder, file), text, { flag: 'wx' });
-    print(`${text}\n${file} is written. Next: palisade synth${code ? ' --allow-config-code' : ''}\n`);
+    const types = code ? 'npm install --save-dev @palisade/config, which it takes its types from; then ' : '';
+    print(`${text}\n${file} is written. Next: ${types}palisade synth${code ? ' --allow-config-code' : ''}\n`);
   }
   return 0;
 }

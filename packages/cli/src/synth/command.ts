@@ -67,10 +67,11 @@ function told(planned: readonly Planned[], written: boolean, forced: boolean): s
 
 /** Policies are last: they know the waivers that stand in all the rest. */
 async function plannedFor({ loaded, service, root }: Spec, allowCode: boolean): Promise<Planned[]> {
-  const files = synth(service);
+  const code = loaded.path?.endsWith('.ts') ?? false;
+  const files = synth(service, undefined, code);
   const before = plan(files, readExisting(root, FOLDERS, files)).filter(({ after }) => after !== '');
   const written = before.map(({ path, after }) => ({ path, text: after }));
-  const wanted = synth(service, await enforcedIn(root, loaded, written, allowCode));
+  const wanted = synth(service, await enforcedIn(root, loaded, written, allowCode), code);
   return plan(wanted, readExisting(root, FOLDERS, wanted));
 }
 

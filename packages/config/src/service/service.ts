@@ -58,7 +58,11 @@ export const serviceFields = {
     .describe('How its objects are packed: for Kustomize, or as a Helm chart'),
   pipeline: pipeline.prefault('github').describe('How changes are tested, built and deployed'),
   aws: aws.optional().describe('Where the pipeline deploys it to, or pushes its image; default: nowhere'),
-  mesh: mesh.default('none').describe('The service mesh that it is in'),
+  mesh: mesh
+    .default('none')
+    .describe(
+      'The service mesh that it is in. istio: its CNI plugin is needed, for the namespace lets no pod change its network, and the ingress and Prometheus have to be in the mesh as well',
+    ),
   environments: z.record(name, environment).default({}).describe('Overlays of this spec, as dev, staging and prod'),
 } as const;
 

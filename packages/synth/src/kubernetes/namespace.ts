@@ -27,6 +27,10 @@ export const namespace = (service: Service): Yaml => ({
 });
 
 /** As much as the service may grow to, as much again for a release that stands beside it, and a scan. */
+/** What Istio's proxy may take in each pod, by its own defaults: a quota counts it. */
+const SIDECAR = { cpu: '2', memory: '1Gi' };
+const NONE = { cpu: '0', memory: '0' };
+
 function usual(service: Service): NonNullable<Service['quota']> {
   const {
     replicas,
@@ -34,9 +38,10 @@ function usual(service: Service): NonNullable<Service['quota']> {
   } = service;
   const pods = replicas.max * 2;
   const scan = scanRoom(service);
+  const beside = service.mesh === 'istio' ? SIDECAR : NONE;
   return {
-    cpu: `${millicores(limits.cpu) * pods + millicores(scan.cpu)}m`,
-    memory: `${Math.ceil((parseQuantity(limits.memory) * pods + parseQuantity(scan.memory)) / MIB)}Mi`,
+    cpu: `${(millicores(limits.cpu) + millicores(beside.cpu)) * pods + millicores(scan.cpu)}m`,
+    memory: `${Math.ceil(((parseQuantity(limits.memory) + parseQuantity(beside.memory)) * pods + parseQuantity(scan.memory)) / MIB)}Mi`,
     pods: pods + 2,
   };
 }
