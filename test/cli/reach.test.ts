@@ -91,6 +91,26 @@ describe('reach', () => {
     expect((await asked(args)).stdout).toContain(words);
   });
 
+  it('names the Ingress that is another way in', async () => {
+    const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: shop, namespace: shop }
+spec:
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - { path: /, pathType: Prefix, backend: { service: { name: front, port: { number: 80 } } } }
+          - { path: /old, pathType: Prefix, backend: { service: { name: gone, port: { name: http } } } }
+`;
+    const files = { ...FILES, 'ingress.yaml': ingress };
+    const note = 'Ingress shop/shop routes shop.example.com/ to it: policies see the ingress controller as the source';
+    const { stdout } = await asked(['internet', 'shop/web:8080'], files);
+    expect(stdout.split('\n').filter((line) => line.includes('Ingress shop/shop'))).toEqual([`  ${note}`]);
+    expect((await asked(['internet', 'shop/db:5432'], files)).stdout).not.toContain('routes');
+    expect((await asked(['shop/db', 'shop/web:8080'], files)).stdout).not.toContain('routes');
+  });
+
   it('lets a script expect an answer, and unknown is neither', async () => {
     const codes = async (...args: string[]) => (await asked(args)).code;
     expect(await codes('shop/web', 'db', '--expect=yes')).toBe(0);

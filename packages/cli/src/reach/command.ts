@@ -10,7 +10,7 @@ import { type Answer, answerOf, jsonOf, linesOf, type Word, wordOf } from './ans
 import { type Destination, destinationsCalled, sourcesCalled } from './endpoints.ts';
 import { answersOf, type Cell, cellsJson, matrix } from './matrix.ts';
 import { pictureOf } from './picture.ts';
-import { placedDestination, placedSource } from './place.ts';
+import { placedDestination, placedSource, routeNotes } from './place.ts';
 import type { Enforcement } from './probe/enforced.ts';
 import { tableOf } from './table.ts';
 
@@ -30,7 +30,11 @@ function askIn({ world }: SeenWorld, unit: string, from: Endpoint, { endpoint: t
       const ends = [source.endpoint, destination.endpoint] as const;
       if (unitOf(...ends) === undefined) return [];
       const found = reach(world, unit, ...ends, destination.port);
-      const notes = [source.note ?? [], destination.note ?? []].flat();
+      const notes = [
+        source.note ?? [],
+        destination.note ?? [],
+        routeNotes(world, unit, ...ends, destination.port),
+      ].flat();
       return [{ from: ends[0], to: ends[1], port: destination.port, reach: found, notes }];
     }),
   );

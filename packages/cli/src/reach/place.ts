@@ -1,6 +1,7 @@
 /** An address that somebody in the cluster has means that somebody. */
 import type { AddressEndpoint, Endpoint } from '@palisade/core/network/endpoint';
 import { type Holder, holderOf } from '@palisade/core/network/holder';
+import { routesTo } from '@palisade/core/network/ingress';
 import type { Port } from '@palisade/core/network/port';
 import { backendsOf, podsBehind } from '@palisade/core/network/service';
 import type { World } from '@palisade/core/world';
@@ -59,4 +60,13 @@ export function placedDestination(world: World, unit: string, to: Endpoint, port
   const found = backendsOf(world, service, { port: port.number, protocol: port.protocol });
   if (found.length === 0) throw new UserError(`${note}: no pod is behind it on ${port.protocol} ${port.number}`);
   return found.map((backend) => ({ ...backend, note }));
+}
+
+/** From outside there may be another way, on which policies see the ingress controller. */
+export function routeNotes(world: World, unit: string, from: Endpoint, to: Endpoint, port: Port): string[] {
+  if (from.kind !== 'address' || to.kind === 'address') return [];
+  return routesTo(world, unit, to, port).map(
+    ({ ingress, url }) =>
+      `Ingress ${inNamespace(ingress.namespace, ingress.name)} routes ${url} to it: policies see the ingress controller as the source`,
+  );
 }
