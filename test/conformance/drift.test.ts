@@ -231,9 +231,9 @@ it('is told by the command, object by object, with who did it', async () => {
     const told = findings.map(({ verdict, message, subject }) => `${verdict} ${subject.name}: ${message}`).sort();
     const by = /, by kubectl-edit \(Update, 20[-:0-9TZ]+\)$/;
     expect(told.filter((line) => by.test(line)).map((line) => line.replace(by, ''))).toEqual([
-      'fail web: spec.replicas is 5, not 2',
-      'fail web: spec.template.spec.containers[web].env[TOKEN].value is another, not what the file says',
-      'fail web: spec.template.spec.containers[web].image is "evil:1", not "web:1"',
+      'fail web: spec.replicas is 5, not 2 (web.yaml:5)',
+      'fail web: spec.template.spec.containers[web].env[TOKEN].value is another, not what the file says (web.yaml:10)',
+      'fail web: spec.template.spec.containers[web].image is "evil:1", not "web:1" (web.yaml:10)',
     ]);
     expect(told.filter((line) => !by.test(line))).toEqual([
       expect.stringMatching(/^fail settings: is in the files, and not in the cluster/),
