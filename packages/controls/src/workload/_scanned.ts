@@ -10,12 +10,22 @@ import { containersOf, podOf } from './_pod.ts';
 
 const named = (image: string): string => `${repositoryOf(image)}:${tagOf(image) ?? 'latest'}`;
 
-/** All that scans of this run have looked at: digests, and images by repository and tag. */
-export const scanned = remember((world: World): ReadonlySet<string> => {
-  const scans = world.model<ScanSubject>('scan').items;
-  return new Set(
-    scans.flatMap(({ body: { artifact, image } }) => (image ? [...image, digestOf(artifact) ?? named(artifact)] : [])),
-  );
+interface Scanned {
+  readonly digests: ReadonlySet<string>;
+  /** By repository and tag; whether each scan of it names digests, too. */
+  readonly names: ReadonlyMap<string, boolean>;
+}
+
+/** All images that scans of this run have looked at. */
+export const scanned = remember((world: World): Scanned => {
+  const scans = world.model<ScanSubject>('scan').items.filter(({ body }) => body.image !== undefined);
+  const names = new Map<string, boolean>();
+  const digests = scans.flatMap(({ body: { artifact, image = [] } }) => {
+    const all = [...image, digestOf(artifact) ?? []].flat();
+    names.set(named(artifact), (names.get(named(artifact)) ?? true) && all.length > 0);
+    return all;
+  });
+  return { digests: new Set(digests), names };
 });
 
 export interface Running {
@@ -35,8 +45,15 @@ export function runningIn(subject: Subject): Running[] {
   return live.length > 0 ? live : written;
 }
 
-export function isSeen({ image, id }: Running, seen: ReadonlySet<string>): boolean {
-  const digests = [digestOf(image), id === undefined ? undefined : (digestOf(id) ?? id)];
-  if (digests.some((digest) => digest !== undefined && seen.has(digest))) return true;
-  return digestOf(image) === undefined && seen.has(named(image));
+const digestsOf = ({ image, id }: Running): string[] =>
+  [image, id ?? '']
+    .map((reference) => digestOf(reference) ?? reference)
+    .filter((digest) => digest.startsWith('sha256:'));
+
+/** By digest where both have one: a tag may have moved since it was scanned. */
+export function isSeen(running: Running, { digests, names }: Scanned): boolean {
+  const own = digestsOf(running);
+  if (own.some((digest) => digests.has(digest))) return true;
+  const byDigest = names.get(named(running.image));
+  return byDigest !== undefined && (own.length === 0 || !byDigest);
 }

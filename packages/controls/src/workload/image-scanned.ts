@@ -12,7 +12,7 @@ export const imageScanned: WorldControl = {
   kinds: 'workload',
   inspect(subject, world) {
     const seen = scanned(world);
-    if (seen.size === 0 || !world.kind(subject.unit, 'Pod').whole) return undefined;
+    if (seen.names.size === 0 || !world.kind(subject.unit, 'Pod').whole) return undefined;
     const running = new Map(runningIn(subject).map((one) => [one.id ?? one.image, one]));
     return [...running.values()]
       .filter((one) => !isSeen(one, seen))

@@ -102,6 +102,7 @@ function unreachable(access: Access, error: unknown): ClusterFailure {
 /** Only what changes nothing is asked twice, save where the server says that it did not look (429). */
 function isPassing(ask: Ask, result: Answer | { readonly broken: unknown }): boolean {
   if (!('broken' in result) && result.status === 429) return true;
+  if (ask.once) return false;
   const repeatable = ask.method === 'GET' || ask.path.startsWith('/apis/authorization.k8s.io/');
   return repeatable && ('broken' in result ? BROKEN.has(codeOf(result.broken)) : PASSING.has(result.status));
 }

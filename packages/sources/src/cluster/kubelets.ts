@@ -4,7 +4,7 @@
  */
 import type { KubernetesSubject } from '@palisade/core/subject/kubernetes';
 import type { Api } from './api.ts';
-import { isFailure } from './failure.ts';
+import { ClusterFailure, isFailure } from './failure.ts';
 import type { ReadKind } from './kinds.ts';
 import { permissionsIn } from './permissions.ts';
 import { liveSubject, type Placed, refusal } from './subjects.ts';
@@ -19,11 +19,19 @@ const CONFIGURATION: ReadKind = {
 
 export const KUBELET_RIGHT = { group: '', resource: 'nodes/proxy', verb: 'get' } as const;
 
-const PARALLEL = 4;
+const PARALLEL = 8;
+
+/** What answers may be anything that listens there. */
+const isConfiguration = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && 'authentication' in value && 'authorization' in value;
 
 async function configurationOf(api: Api, node: string, placed: Placed): Promise<KubernetesSubject> {
   const path = `/api/v1/nodes/${encodeURIComponent(node)}/proxy/configz`;
-  const { kubeletconfig } = (await api.json({ method: 'GET', path })) as { readonly kubeletconfig?: object };
+  const { kubeletconfig } = (await api.json({ method: 'GET', path, once: true })) as {
+    readonly kubeletconfig?: unknown;
+  };
+  if (!isConfiguration(kubeletconfig))
+    throw new ClusterFailure('garbage', `node ${node} answers with something that is no configuration of a kubelet`);
   return liveSubject({ ...kubeletconfig, metadata: { name: node } }, CONFIGURATION, placed, []);
 }
 
@@ -43,20 +51,23 @@ export async function readKubelets(
   placed: Placed,
   tell: (what: string) => void = () => {},
 ): Promise<Kubelets> {
-  const [subjects, unread]: [KubernetesSubject[], KubernetesSubject[]] = [[], []];
-  if (nodes.length === 0 || !(await (await permissionsIn(api))(KUBELET_RIGHT))) return { subjects, unread };
+  if (nodes.length === 0 || !(await (await permissionsIn(api))(KUBELET_RIGHT))) return { subjects: [], unread: [] };
+  const said = new Map<string, KubernetesSubject>();
+  const unread = new Map<string, KubernetesSubject>();
   const waiting = [...nodes];
   const next = async (): Promise<void> => {
     for (let node = waiting.shift(); node !== undefined; node = waiting.shift()) {
       tell(`asking the kubelets of ${api.context}: ${nodes.length - waiting.length} of ${nodes.length}`);
       try {
-        subjects.push(await configurationOf(api, node, placed));
+        said.set(node, await configurationOf(api, node, placed));
       } catch (error) {
         if (!isFailure(error)) throw error;
-        unread.push(unanswered(node, placed, error.message));
+        unread.set(node, unanswered(node, placed, error.message));
       }
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, next));
-  return { subjects, unread };
+  const inOrder = (of: ReadonlyMap<string, KubernetesSubject>): KubernetesSubject[] =>
+    nodes.flatMap((node) => of.get(node) ?? []);
+  return { subjects: inOrder(said), unread: inOrder(unread) };
 }

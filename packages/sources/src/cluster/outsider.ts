@@ -18,12 +18,29 @@ const ANONYMOUS: ReadKind = {
   cluster: true,
 };
 
-async function statusOf(api: Api, path: string): Promise<{ path: string; status?: number; error?: string }> {
+/** JSON, or metrics: a page to log in is none of the API server's. */
+const isShown = (text: string): boolean => text.startsWith('{') || text.startsWith('# HELP');
+
+const REFUSED = new Set([401, 403, 404]);
+
+interface Tried {
+  readonly path: string;
+  readonly status?: number;
+  /** Why it is not known what is shown. */
+  readonly error?: string;
+}
+
+function tried(path: string, status: number, text: string): Tried {
+  if (REFUSED.has(status) || (status === 200 && isShown(text))) return { path, status };
+  return { path, status, error: `the answer was ${status}${status === 200 ? ', and no API server’s' : ''}` };
+}
+
+async function statusOf(api: Api, path: string): Promise<Tried> {
   const query = path.startsWith('/api/v1/') ? '?limit=1' : '';
   try {
     const options = await api.anonymous();
-    const { status } = await send(api.server, { method: 'GET', path: `${path}${query}` }, options, api.timeoutMs);
-    return { path, status };
+    const { status, text } = await send(api.server, { method: 'GET', path: `${path}${query}` }, options, api.timeoutMs);
+    return tried(path, status, text);
   } catch (error) {
     return { path, error: isFailure(error) ? error.message : (error as Error).message };
   }

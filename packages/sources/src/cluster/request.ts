@@ -13,6 +13,8 @@ export interface Ask {
   readonly body?: unknown;
   readonly accept?: string;
   readonly contentType?: string;
+  /** Not asked again, whatever the answer: there are many like it, and each may be down. */
+  readonly once?: true;
 }
 
 export interface Answer {

@@ -13,7 +13,7 @@ const hard = (more: object): unknown => {
     replicas: { min: 2, max: 3 },
     ...more,
   });
-  return (plain(quota(service)[0] ?? null) as { spec: { hard: unknown } }).spec.hard;
+  return (plain(quota(service)[0] ?? {}) as { spec: { hard: unknown } }).spec.hard;
 };
 
 it('has room for a release beside the one that serves, and for the proxies of a mesh', () => {

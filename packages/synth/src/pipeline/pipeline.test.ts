@@ -9,7 +9,7 @@ const SPEC = { name: 'shop', runtime: 'node', port: 8080, image: 'ghcr.io/shop/a
 function files(more: object): ReadonlyMap<string, string> {
   const decoded = decodeConfig({ ...SPEC, ...more });
   if (!('config' in decoded) || !decoded.config.service) throw new Error(JSON.stringify(decoded));
-  return new Map(pipelineFiles(decoded.config.service).map(({ path, text }) => [path, text]));
+  return new Map(pipelineFiles(decoded.config.service, false).map(({ path, text }) => [path, text]));
 }
 
 interface Job {
