@@ -85,8 +85,9 @@ describe.each(EXAMPLES)('$name', (example: Example) => {
   it('has files that synth leaves, until it is told to write over them', async () => {
     const before = readFileSync(join(cwd, 'Dockerfile'), 'utf8');
     const { code, stdout } = await palisade(['synth'], { cwd });
+    // The team's own file is no difference from what synth would write: it is told, and left.
     expect({ code, told: stdout.includes('Dockerfile  not written by synth: left as it is') }).toEqual({
-      code: 1,
+      code: 0,
       told: true,
     });
     expect(readFileSync(join(cwd, 'Dockerfile'), 'utf8')).toBe(before);

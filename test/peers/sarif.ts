@@ -1,6 +1,8 @@
 /** The official schema of SARIF 2.1.0, from a Go module that embeds it, and what code scanning asks beyond it. */
+
 import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isCluster } from '@palisade/core/location';
 import type { TextFile } from '@palisade/sources/tree';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
@@ -83,7 +85,9 @@ function problemsOfPlace(
 ): string[] {
   const { uri } = artifactLocation;
   const file = files.find(({ path }) => path === decodeURIComponent(uri));
-  if (/^[a-z][a-z0-9+.-]*:|^\/|\\|(?:^|\/)\.\.(?:\/|$)/i.test(uri)) return [`${what}: ${uri} is not relative`];
+  // An object in a cluster is at an address, and in no file of the checkout.
+  const isRelative = !/^[a-z][a-z0-9+.-]*:|^\/|\\|(?:^|\/)\.\.(?:\/|$)/i.test(uri);
+  if (!isRelative && !isCluster(uri)) return [`${what}: ${uri} is not relative`];
   if (!file) return [`${what}: ${uri} is no file that was checked`];
   if (!region) return [`${what}: no region`];
   const lines = file.text.split(/\r\n|\r|\n/);
