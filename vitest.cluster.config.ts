@@ -9,5 +9,7 @@ export default defineConfig({
     // A cold machine builds the apiserver first.
     hookTimeout: 1_200_000,
     fileParallelism: false,
+    // Pods of tests that run at once share two cores.
+    maxConcurrency: 2,
   },
 });

@@ -11,7 +11,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['core'],
   http: [],
   synth: ['core', 'config'],
-  cli: ['core', 'controls', 'config', 'sources', 'report', 'synth'],
+  notify: ['core'],
+  ship: ['core', 'config', 'notify', 'sources'],
+  cli: ['core', 'controls', 'config', 'sources', 'report', 'synth', 'notify', 'ship'],
 };
 
 /** Folders of sources/ that serve every source; all others are siblings that may not know each other. */

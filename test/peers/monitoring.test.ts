@@ -34,6 +34,7 @@ const EVERY = [
   { email: 'ops@example.com', smarthost: 'smtp.example.com:587', password: { secret: 'mail' }, severity: 'ticket' },
   { webhook: { secret: 'hook' } },
   { teams: { secret: 'teams' } },
+  { sns: 'arn:aws:sns:eu-central-1:123456789012:alerts' },
 ] as const;
 
 interface One {
@@ -162,7 +163,7 @@ describe('the configuration of Alertmanager', () => {
 
   it('names every kind of receiver, and holds no secret', () => {
     const texts = batch.written.map(({ one }) => one.files.find(({ path }) => path === ALERTMANAGER)?.text ?? '');
-    for (const kind of ['slack', 'msteamsv2', 'webhook', 'email'])
+    for (const kind of ['slack', 'msteamsv2', 'webhook', 'email', 'sns'])
       expect(
         texts.some((text) => text.includes(`${kind}_configs:`)),
         kind,

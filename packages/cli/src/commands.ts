@@ -7,6 +7,8 @@ import { enforceCommand } from './enforce/options.ts';
 import { explainCommand } from './explain/options.ts';
 import { initCommand } from './init/options.ts';
 import { reachCommand } from './reach/options.ts';
+import { releasesCommand } from './releases/options.ts';
+import { shipCommand } from './ship/options.ts';
 import { synthCommand } from './synth/options.ts';
 import { waiveCommand } from './waive/options.ts';
 import { whoCanCommand } from './who-can/options.ts';
@@ -16,6 +18,8 @@ export const commands: readonly Command[] = [
   initCommand,
   synthCommand,
   enforceCommand,
+  shipCommand,
+  releasesCommand,
   reachCommand,
   explainCommand,
   controlsCommand,

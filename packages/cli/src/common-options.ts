@@ -38,3 +38,14 @@ export const DRAWN = {
     help: 'How to answer (default: pretty)',
   },
 } as const satisfies Readonly<Record<string, Option>>;
+
+/** Whose releases. */
+export const SHIPPED = {
+  service: { type: 'string', value: 'NAME', short: 's', help: 'What the service is called (default: as in the spec)' },
+  namespace: {
+    type: 'string',
+    value: 'NAME',
+    short: 'n',
+    help: 'Where it runs (default: as the files say, or the namespace of the context)',
+  },
+} as const satisfies Readonly<Record<string, Option>>;

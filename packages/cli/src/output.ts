@@ -2,6 +2,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 import type { Pieces } from '@palisade/report/result';
+import { styleFor } from '@palisade/report/style';
 import { writeWhole } from './files/write.ts';
 
 const STDOUT = 1;
@@ -47,6 +48,18 @@ export function progress(started = Date.now()): Progress {
     },
   };
 }
+
+/** Standard error as a screen: what is shown while something long happens. */
+export const screen = () => {
+  const isOpen = !process.env['CI'] && fstatSync(STDERR).isCharacterDevice() && isTerminal();
+  return {
+    isTerminal: isOpen,
+    width: terminalWidth(),
+    style: styleFor(isOpen && wantsColor()),
+    write: (text: string): void => write(STDERR, text),
+    now: (): number => performance.now(),
+  };
+};
 
 const pause = (milliseconds: number): unknown =>
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);

@@ -22,12 +22,12 @@ const COLOR = 'palisade.dev/color';
 const COLORS = ['blue', 'green'] as const;
 
 export const tracksOf = (service: Service): readonly Track[] =>
-  service.strategy === 'rolling'
-    ? [{ name: service.name, selector: selector(service) }]
-    : COLORS.map((color) => ({
+  service.strategy === 'blue-green'
+    ? COLORS.map((color) => ({
         name: `${service.name}-${color}`,
         selector: { ...selector(service), [COLOR]: color },
-      }));
+      }))
+    : [{ name: service.name, selector: selector(service) }];
 
 export const namespaceOf = ({ namespace, name }: Service): string => namespace ?? name;
 

@@ -20,6 +20,8 @@ const severity = z
 
 const SMARTHOST = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?:\d{1,5}$/;
 
+const SNS_TOPIC = /^arn:aws[a-z-]{0,12}:sns:[a-z]{2}(?:-[a-z]{2,12}){1,3}-\d:\d{12}:[A-Za-z0-9_-]{1,250}(?:\.fifo)?$/;
+
 const mail = z.strictObject({
   email: z.email(),
   smarthost: z
@@ -45,6 +47,13 @@ export const notification = z
     }),
     z.strictObject({ teams: inSecret, severity }),
     z.strictObject({ webhook: inSecret, severity }),
+    z.strictObject({
+      sns: z
+        .string()
+        .regex(SNS_TOPIC, 'a topic is written as "arn:aws:sns:eu-central-1:123456789012:alerts"')
+        .describe('The topic of Amazon SNS; who posts to it is known to AWS'),
+      severity,
+    }),
   ])
   .check(({ value, issues }) => {
     if (!('email' in value) || value.username === undefined || value.password !== undefined) return;

@@ -71,8 +71,6 @@ export const replicas = z
     issues.push({ code: 'custom', path: ['max'], input: value, message });
   });
 
-export const strategy = z.enum(['rolling', 'blue-green']);
-
 export const slo = z.strictObject({
   availability: z
     .number()

@@ -5,8 +5,9 @@ import { labelKey, labelValue, name, ownPort, serviceName } from './names.ts';
 import { assertions, callers, calls, health, ingress } from './network.ts';
 import { access, mesh, monitoring, notifications, scans } from './operations.ts';
 import { aws, pipeline } from './pipeline.ts';
+import { release, strategy } from './release.ts';
 import { image, PACKAGE_MANAGERS, runtime, writable } from './runtime.ts';
-import { overLimit, quota, replicas, resources, resourcesOver, slo, someResources, strategy } from './scaling.ts';
+import { overLimit, quota, replicas, resources, resourcesOver, slo, someResources } from './scaling.ts';
 import { env, secrets } from './secrets.ts';
 
 /** What differs between environments of one service. */
@@ -45,6 +46,7 @@ export const serviceFields = {
   resources: resources.prefault({}).describe('What it gets'),
   replicas: replicas.prefault(2).describe('How many there are: the least, or least and most'),
   strategy: strategy.default('rolling').describe('How a release replaces another'),
+  release: release.prefault({}).describe('How a release is brought out, watched and taken back'),
   slo: slo.prefault({}).describe('What it promises'),
   quota: quota.optional().describe('What its namespace may use'),
   monitoring: monitoring.optional().describe('Where its metrics are; default: it has none'),

@@ -40,7 +40,9 @@ const REASONS: Readonly<Record<number, FailureReason>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'not-found',
+  409: 'conflict',
   410: 'gone',
+  422: 'invalid',
 };
 
 interface Status {

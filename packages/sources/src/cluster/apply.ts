@@ -11,6 +11,8 @@ export interface ApplyOptions {
   readonly dryRun: boolean;
   /** Takes fields over that another manager owns. */
   readonly force: boolean;
+  /** Whose the fields are then. */
+  readonly manager?: string;
 }
 
 /** `path` is the object's own. Gives the object as it is, or would be. @throws ClusterFailure */
@@ -18,10 +20,10 @@ export async function apply(
   api: Api,
   path: string,
   object: object,
-  { dryRun, force }: ApplyOptions,
+  { dryRun, force, manager = FIELD_MANAGER }: ApplyOptions,
 ): Promise<LiveObject> {
   const query = new URLSearchParams({
-    fieldManager: FIELD_MANAGER,
+    fieldManager: manager,
     force: String(force),
     ...(dryRun && { dryRun: 'All' }),
   });

@@ -5,6 +5,8 @@ export type FailureReason =
   | 'unauthorized'
   | 'forbidden'
   | 'not-found'
+  | 'conflict'
+  | 'invalid'
   | 'unreachable'
   | 'timeout'
   | 'server'

@@ -53,6 +53,14 @@ const INTEGRATIONS: Readonly<Record<string, (notification: Notification) => Yaml
       send_resolved: true,
       max_alerts: 50,
     })),
+  sns_configs: (notification) =>
+    of('sns', notification).map(({ sns }) => ({
+      topic_arn: sns,
+      sigv4: { region: sns.split(':')[3] ?? '' },
+      subject: TITLE,
+      message: TEXT,
+      send_resolved: true,
+    })),
   email_configs: (notification) =>
     of('email', notification).map(({ email, smarthost, from, username, password }) => ({
       to: email,

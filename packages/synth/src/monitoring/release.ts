@@ -26,7 +26,7 @@ const switchedBack = (watched: Watched): string => {
 
 export function release(watched: Watched): Alert[] {
   const { service, home } = watched;
-  const rolling = service.strategy === 'rolling';
+  const rolling = service.strategy !== 'blue-green';
   return [
     {
       name: 'RolledBack',

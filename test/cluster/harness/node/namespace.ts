@@ -18,6 +18,8 @@ export interface NodeNamespace {
   /** Where this machine is, seen from the node; servers that the node asks listen here. */
   readonly hostAddress: string;
   readonly address: string;
+  /** Where its pods are; this machine reaches them too, as long as the cable is there. */
+  readonly podRange: string;
   /** Also the name of its control groups. */
   readonly name: string;
   readonly directory: string;
@@ -53,11 +55,21 @@ echo 1 >/proc/sys/net/ipv4/ip_forward
 sleep infinity & wait
 `;
 
-/** RFC 2544's addresses for benchmarks, which no network routes: four of them for each node. */
-function addresses(): { hostAddress: string; address: string } {
-  const block = `198.${18 + randomInt(2)}.${randomInt(256)}`;
-  const first = 4 * randomInt(64);
-  return { hostAddress: `${block}.${first + 1}`, address: `${block}.${first + 2}` };
+interface Addresses {
+  readonly hostAddress: string;
+  readonly address: string;
+  readonly podRange: string;
+}
+
+/**
+ * RFC 2544's addresses for benchmarks, which no network routes: four of them for each node. Its pods' range, one of 2048,
+ * follows from them: nodes that run at once must not share one, and the route to the pods is refused where they would.
+ */
+function addresses(): Addresses {
+  const [half, block, quad] = [randomInt(2), randomInt(256), randomInt(64)];
+  const [before, first] = [`198.${18 + half}.${block}`, 4 * quad];
+  const podRange = `10.${200 + 4 * half + (quad >> 4)}.${block}.0/24`;
+  return { hostAddress: `${before}.${first + 1}`, address: `${before}.${first + 2}`, podRange };
 }
 
 async function until<T>(what: string, look: () => T | undefined, server: ServerProcess): Promise<T> {
@@ -116,17 +128,20 @@ async function removeControlGroups(name: string): Promise<void> {
   }
 }
 
-async function plugIn(name: string, pid: number, hostAddress: string): Promise<void> {
+/** The route to the pods is the API server's, which connects to Services for its clients. It goes when the cable does. */
+async function plugIn(name: string, pid: number, { hostAddress, address, podRange }: Addresses): Promise<void> {
   const ip = await findDebian('ip');
   const cable = `pn${name.slice(-8)}`;
   const run = (...args: string[]): Promise<string> => runCommand([ip, ...args], { cwd: '/', env: process.env });
   await run('link', 'add', cable, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(pid));
   await run('addr', 'add', `${hostAddress}/30`, 'dev', cable);
   await run('link', 'set', cable, 'up');
+  await run('route', 'add', podRange, 'via', address, 'dev', cable);
 }
 
 async function startFirst(directory: string, cleanup: Cleanup): Promise<Omit<NodeNamespace, 'stop'>> {
-  const [name, { hostAddress, address }] = [basename(directory), addresses()];
+  const [name, places] = [basename(directory), addresses()];
+  const { hostAddress, address } = places;
   const ready = join(directory, 'ready');
   const unshare = ['unshare', '--mount', '--pid', '--net', '--fork', '--kill-child=KILL', '--mount-proc'];
   const command = [...unshare, 'bash', '-c', FIRST_PROCESS, 'node', hostAddress, address, ready];
@@ -134,15 +149,14 @@ async function startFirst(directory: string, cleanup: Cleanup): Promise<Omit<Nod
   cleanup.add(first);
   makeControlGroups(name);
   const pid = await until('first process', () => childOf(first.pid), first);
-  await plugIn(name, pid, hostAddress);
+  await plugIn(name, pid, places);
   await until('network', () => (existsSync(ready) ? true : undefined), first);
   const inside = (args: readonly string[]): string[] => {
     const enter = ['nsenter', '--target', String(pid), '--mount', '--pid', '--net', '--wd=/'];
     return [...enter, '--', ...args];
   };
   return {
-    hostAddress,
-    address,
+    ...places,
     name,
     directory,
     inside,

@@ -8,7 +8,7 @@ import type { ServerProcess } from '../server-process.ts';
 import { type ImageFiles, pauseProgram, writeImage, writeNodeImage } from './images.ts';
 import type { NodeNamespace } from './namespace.ts';
 import {
-  CNI_CONFIG,
+  cniConfig,
   containerdConfig,
   containerdSocket,
   kubeletConfig,
@@ -72,11 +72,11 @@ async function writeSettings(namespace: NodeNamespace, plane: ControlPlane, clie
   };
   const write = (path: string, content: string): Promise<void> => writeFile(path, content, { mode: 0o600 });
   await mkdir(file('cni'), { recursive: true });
-  await write(file('cni/10-bridge.conflist'), JSON.stringify(CNI_CONFIG));
+  await write(file('cni/10-bridge.conflist'), JSON.stringify(cniConfig(namespace)));
   await write(files.containerd, containerdConfig(namespace, await findPlugins()));
   await write(files.kubelet.config, JSON.stringify(kubeletConfig(namespace, clientCa)));
   await write(files.kubelet.kubeconfig, plane.kubeconfigOf(KUBELET));
-  await write(files.proxy.config, JSON.stringify(proxyConfig(files.proxy.kubeconfig)));
+  await write(files.proxy.config, JSON.stringify(proxyConfig(namespace, files.proxy.kubeconfig)));
   await write(files.proxy.kubeconfig, plane.kubeconfigOf(PROXY));
   return files;
 }

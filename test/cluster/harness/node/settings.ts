@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { NodeNamespace } from './namespace.ts';
 
 export const PAUSE_IMAGE = 'palisade.test/pause:1';
-export const POD_RANGE = '10.244.0.0/16';
 
 export const containerdSocket = ({ directory }: NodeNamespace): string => join(directory, 'containerd.sock');
 
@@ -31,7 +30,7 @@ export function containerdConfig(node: NodeNamespace, plugins: string): string {
 }
 
 /** One bridge. It enforces no NetworkPolicy. */
-export const CNI_CONFIG = {
+export const cniConfig = ({ podRange }: NodeNamespace): object => ({
   cniVersion: '1.0.0',
   name: 'palisade-test',
   plugins: [
@@ -41,11 +40,11 @@ export const CNI_CONFIG = {
       isGateway: true,
       ipMasq: true,
       hairpinMode: true,
-      ipam: { type: 'host-local', ranges: [[{ subnet: POD_RANGE }]], routes: [{ dst: '0.0.0.0/0' }] },
+      ipam: { type: 'host-local', ranges: [[{ subnet: podRange }]], routes: [{ dst: '0.0.0.0/0' }] },
     },
     { type: 'portmap', capabilities: { portMappings: true } },
   ],
-};
+});
 
 /** A disk that is nearly full is no reason to evict: the machine's disk is not the test's affair. */
 const NO_EVICTION = { 'memory.available': '50Mi', 'nodefs.available': '0%', 'imagefs.available': '0%' };
@@ -84,11 +83,11 @@ export const kubeletFlags = (node: NodeNamespace, files: { config: string; kubec
 export const NODE_NAME = 'node-1';
 
 /** Masquerading lets replies between pods of one bridge find their way back through the Service. */
-export const proxyConfig = (kubeconfig: string): object => ({
+export const proxyConfig = ({ podRange }: NodeNamespace, kubeconfig: string): object => ({
   apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
   kind: 'KubeProxyConfiguration',
   mode: 'iptables',
-  clusterCIDR: POD_RANGE,
+  clusterCIDR: podRange,
   hostnameOverride: NODE_NAME,
   clientConnection: { kubeconfig },
   conntrack: { maxPerCore: 0 },

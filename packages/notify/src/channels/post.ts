@@ -1,0 +1,80 @@
+/** A POST of JSON: bounded in time and size, without redirects, over TLS but for this machine itself. */
+import type { Attempted } from '../attempt.ts';
+import { isLoopback } from '../channel.ts';
+
+const MAX_BYTES = 65_536;
+const LONGEST_QUOTE = 200;
+/** Worth another attempt: too early, too many, too slow, or an error that passes. */
+const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** Milliseconds; RFC 9110 §10.2.3 has seconds, or a date. */
+export function retryAfter(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+async function quoteOf(response: Response): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    if (text.length >= MAX_BYTES) break;
+  }
+  return text
+    .replaceAll(/[\s\u0000-\u001f]{1,1000}/g, ' ')
+    .trim()
+    .slice(0, LONGEST_QUOTE);
+}
+
+/** Answers echo what they were sent; the address is a secret. */
+const withoutSecret = (text: string, url: URL): string =>
+  [url.href, `${url.pathname}${url.search}`, url.pathname, url.search.slice(1), url.password]
+    .filter((part) => part.length > 3)
+    .reduce((result, part) => result.replaceAll(part, '[url]'), text);
+
+function target(address: string): URL | undefined {
+  try {
+    const url = new URL(address);
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)) ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const NO_TARGET: Attempted = { is: 'refused', why: 'its address is no https:// URL' };
+
+async function judge(response: Response, url: URL): Promise<Attempted> {
+  const { status, headers, ok } = response;
+  if (ok) {
+    await response.body?.cancel();
+    return { is: 'delivered' };
+  }
+  if (status >= 300 && status < 400) {
+    await response.body?.cancel();
+    return { is: 'refused', why: `${url.host} answers ${status}, and redirects are not followed` };
+  }
+  const quote = withoutSecret(await quoteOf(response), url);
+  const why = `${url.host} answers ${status}${quote === '' ? '' : `: ${quote}`}`;
+  const afterMs = retryAfter(headers.get('retry-after'), Date.now());
+  return PASSING.has(status) ? { is: 'later', why, ...(afterMs !== undefined && { afterMs }) } : { is: 'refused', why };
+}
+
+export async function post(
+  address: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Attempted> {
+  const url = target(address);
+  if (!url) return NO_TARGET;
+  const options = { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers }, signal };
+  try {
+    return await judge(await fetch(url, { ...options, redirect: 'manual' }), url);
+  } catch (error) {
+    const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+    return { is: 'later', why: withoutSecret(`${url.host}: ${cause?.code ?? cause?.message ?? message}`, url) };
+  }
+}

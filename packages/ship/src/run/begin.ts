@@ -1,0 +1,149 @@
+/** The beginning of an attempt: planned, recorded, and written down in the journal, before anything of it is applied. */
+import { finalOf } from '../final.ts';
+import type { KubeObject } from '../object.ts';
+import type { Kinds } from '../objects.ts';
+import { Rejected } from '../outcome.ts';
+import type { Place } from '../place.ts';
+import { adopted } from '../plan/adopted.ts';
+import { imagesOf } from '../plan/images.ts';
+import { autoscalersOf, digestOf, fingerprintOf, type Planned, planObjects } from '../plan/plan.ts';
+import { colorFor } from '../plan/tracks.ts';
+import { type Attempt, type JournalEntry, SCHEMA } from '../state/journal.ts';
+import { listReceipts } from '../state/receipts.ts';
+import { listReleases, type Release, readRelease, storeRelease } from '../state/releases.ts';
+import type { Sides } from './course.ts';
+import type { Shipping } from './shipping.ts';
+
+export interface Begun {
+  readonly release: Release;
+  readonly sides: Sides;
+  readonly planned: readonly Planned[];
+}
+
+const numberAfter = (entry: JournalEntry | undefined, heads: readonly { number: number }[]): number =>
+  Math.max(entry?.last ?? 0, ...heads.map(({ number }) => number)) + 1;
+
+function newRelease(place: Place, number: number, objects: readonly KubeObject[], more: Partial<Release>): Release {
+  const { service, settings, clock, runner, notes } = place;
+  return {
+    number,
+    service,
+    createdAt: clock.wall(),
+    by: runner,
+    strategy: settings.strategy,
+    images: imagesOf(objects),
+    objects,
+    digest: digestOf(objects),
+    notes,
+    ...more,
+  };
+}
+
+/** The release as it would be, beside what serves. */
+export interface Draft {
+  readonly release: Release;
+  readonly serving?: Release;
+}
+
+/** @throws ClusterFailure */
+export async function draftOf(
+  place: Place,
+  entry: JournalEntry | undefined,
+  objects: readonly KubeObject[],
+  restores: number | undefined,
+): Promise<Draft> {
+  const { api, namespace, service, settings } = place;
+  const serving = entry?.serving === undefined ? undefined : await readRelease(api, namespace, service, entry.serving);
+  const number = numberAfter(entry, await listReleases(api, namespace, service));
+  const more = { ...colorFor(settings, serving), ...(restores !== undefined && { restores }) };
+  return { release: newRelease(place, number, objects, more), ...(serving && { serving }) };
+}
+
+/** What the release would change of what is there. @throws Rejected; ClusterFailure */
+export async function planned(place: Place, kinds: Kinds, release: Release): Promise<readonly Planned[]> {
+  const { api, namespace } = place;
+  const final = finalOf(release, await autoscalersOf(api, release.objects, namespace));
+  return planObjects(api, kinds, final.objects);
+}
+
+/** Before anything of ours there may have been something of others'. */
+function foundBefore(place: Place, { release, serving }: Draft, all: readonly Planned[]): Release | undefined {
+  const objects = serving ? [] : adopted(all);
+  if (objects.length === 0) return undefined;
+  return newRelease(place, release.number, objects, { adopted: true, strategy: 'rolling', notes: {} });
+}
+
+function attemptOf({ clock }: Place, { number, restores }: Release, previous: Release | undefined): Attempt {
+  const now = clock.wall();
+  return {
+    release: number,
+    direction: 'forward',
+    stage: '',
+    startedAt: now,
+    stageAt: now,
+    ...(previous && { previous: previous.number }),
+    ...(restores !== undefined && { restores }),
+  };
+}
+
+export interface Wanted {
+  readonly objects: readonly KubeObject[];
+  readonly fingerprint?: string | undefined;
+  readonly restores?: number;
+}
+
+/** @throws Rejected; Superseded; ClusterFailure */
+export async function begin(
+  place: Place,
+  shipping: Shipping,
+  { objects, fingerprint, restores }: Wanted,
+): Promise<Begun> {
+  const { api, namespace, service, runner } = place;
+  const { kinds, lease, journal } = shipping;
+  const hold = (): Promise<void> => lease.hold();
+  const draft = await draftOf(place, journal.entry, objects, restores);
+  const all = await planned(place, kinds, draft.release);
+  if (fingerprint !== undefined && fingerprintOf(all) !== fingerprint)
+    throw new Rejected('moved', 'the files or the cluster are not as they were when the plan was made: make another');
+  const found = foundBefore(place, draft, all);
+  const previous = draft.serving ?? found;
+  const release = found ? { ...draft.release, number: found.number + 1 } : draft.release;
+  for (const one of found ? [found, release] : [release]) await storeRelease(api, namespace, one, hold);
+  await hold();
+  await journal.write({
+    schema: SCHEMA,
+    service,
+    last: release.number,
+    token: lease.token,
+    runner,
+    attempt: attemptOf(place, release, previous),
+    ...(previous && { serving: previous.number }),
+  });
+  return { release, planned: all, sides: { release, ...(previous && { previous }) } };
+}
+
+/** The newest that served before the one that serves. @throws Rejected; ClusterFailure */
+export async function beforeServing(
+  { api, namespace, service }: Place,
+  entry: JournalEntry | undefined,
+): Promise<number> {
+  const serving = entry?.serving ?? 0;
+  const [heads, receipts] = [await listReleases(api, namespace, service), await listReceipts(api, namespace, service)];
+  const served = heads.find(
+    ({ number, adopted: found }) =>
+      number < serving && (found === true || receipts.get(number)?.outcome === 'promoted'),
+  );
+  if (served) return served.number;
+  throw new Rejected('record', `no release of ${service} is kept that served before the one that does`);
+}
+
+/** The releases that the journal's attempt is about. @throws Rejected where they are not kept */
+export async function sidesOf({ api, namespace, service }: Place, { release, previous }: Attempt): Promise<Sides> {
+  const [own, before] = await Promise.all([
+    readRelease(api, namespace, service, release),
+    previous === undefined ? undefined : readRelease(api, namespace, service, previous),
+  ]);
+  if (!own || (previous !== undefined && !before))
+    throw new Rejected('record', `what release ${own ? previous : release} consists of is not recorded any more`);
+  return { release: own, ...(before && { previous: before }) };
+}

@@ -1,0 +1,114 @@
+/** Writes objects into the cluster, and takes them away: only under the lock, and so that doing it again does nothing more. */
+import { apply } from '@palisade/sources/cluster/apply';
+import { isFailure } from '@palisade/sources/cluster/failure';
+import type { LiveReplicas } from '../final.ts';
+import { inParallel } from '../in-parallel.ts';
+import { at, isWorkload, type KubeObject, wordsOf } from '../object.ts';
+import { applyObject, deleteObject, getObject, objectPath } from '../objects.ts';
+import { rankOf } from '../plan/order.ts';
+import { FIELD_MANAGER, SERVICE_MARK } from '../state/names.ts';
+import { isBareSecret } from '../state/releases.ts';
+import { persist } from './persist.ts';
+import type { Shipping } from './shipping.ts';
+
+/** Holds the number of replicas that was there, when it stops to be ours and until it is the autoscaler's. */
+const REPLICAS_MANAGER = `${FIELD_MANAGER}-replicas`;
+
+interface ManagedFields {
+  readonly manager?: string;
+  readonly subresource?: string;
+  readonly fieldsV1?: unknown;
+}
+
+const ownsReplicas = ({ metadata: { managedFields = [] } }: KubeObject): boolean =>
+  (managedFields as readonly ManagedFields[]).some(
+    ({ manager, subresource, fieldsV1 }) =>
+      manager === FIELD_MANAGER && subresource === undefined && at(fieldsV1, 'f:spec', 'f:replicas') !== undefined,
+  );
+
+const isScaledByOthers = (object: KubeObject): boolean =>
+  isWorkload(object) && object.kind !== 'DaemonSet' && at(object, 'spec', 'replicas') === undefined;
+
+async function setReplicas(
+  { api, lease }: Shipping,
+  path: string,
+  object: KubeObject,
+  replicas: number,
+): Promise<void> {
+  const { apiVersion, kind, metadata } = object;
+  const { name, namespace } = metadata;
+  await lease.hold();
+  const partial = { apiVersion, kind, metadata: { name, namespace }, spec: { replicas } };
+  await apply(api, path, partial, { dryRun: false, force: true, manager: REPLICAS_MANAGER });
+}
+
+/**
+ * Server-side apply takes a field away that its only owner does not send any more, and its default is 1: so the number is
+ * handed over first. A workload that is new begins with as many as what it stands in for.
+ */
+async function applyScaled(shipping: Shipping, path: string, object: KubeObject, live: LiveReplicas): Promise<void> {
+  const { api, lease } = shipping;
+  const before = await getObject(api, path);
+  const now = at(before, 'spec', 'replicas');
+  if (before && ownsReplicas(before) && typeof now === 'number') await setReplicas(shipping, path, object, now);
+  await lease.hold();
+  await applyObject(api, path, object);
+  const like = before ? undefined : live(object);
+  if (like !== undefined) await setReplicas(shipping, path, object, like);
+}
+
+async function applyOne(shipping: Shipping, object: KubeObject, live: LiveReplicas): Promise<void> {
+  const { api, kinds, lease, tell } = shipping;
+  const path = objectPath(kinds, object);
+  if (path === undefined) throw new Error(`the server serves no ${object.apiVersion} ${object.kind}`);
+  await persist(shipping, async () => {
+    if (isScaledByOthers(object)) return applyScaled(shipping, path, object, live);
+    await lease.hold();
+    await applyObject(api, path, object);
+    return undefined;
+  });
+  tell({ is: 'applied', object: wordsOf(object), change: 'applied' });
+}
+
+/** In their order; what is of one rank, at once. Secrets whose content is not known are there, or were found missing. */
+export async function applyAll(shipping: Shipping, objects: readonly KubeObject[], live: LiveReplicas): Promise<void> {
+  const writable = objects.filter((object) => !isBareSecret(object));
+  for (const [, rank] of Map.groupBy(writable, rankOf))
+    await inParallel(rank, (object) => applyOne(shipping, object, live));
+}
+
+const isOurs = ({ metadata: { annotations = {} } }: KubeObject, service: string): boolean =>
+  annotations[SERVICE_MARK] === service;
+
+/** Gives what was taken away. What somebody has made their own meanwhile stays. */
+export async function removeAll(shipping: Shipping, objects: readonly KubeObject[]): Promise<string[]> {
+  const { api, kinds, lease, service, tell } = shipping;
+  const removed: string[] = [];
+  for (const object of objects) {
+    const path = objectPath(kinds, object);
+    if (path === undefined) continue;
+    await persist(shipping, async () => {
+      const there = await getObject(api, path);
+      if (!there || there.metadata.deletionTimestamp !== undefined || !isOurs(there, service)) return;
+      await lease.hold();
+      await deleteObject(api, path);
+      removed.push(wordsOf(object));
+      tell({ is: 'applied', object: wordsOf(object), change: 'removed' });
+    });
+  }
+  return removed;
+}
+
+/** Secrets of a release that are not there any more, so that it cannot be brought back. @throws ClusterFailure */
+export async function missingSecrets({ api, kinds }: Shipping, objects: readonly KubeObject[]): Promise<string[]> {
+  const bare = objects.filter(isBareSecret);
+  const found = await inParallel(bare, async (object) => {
+    try {
+      return (await getObject(api, objectPath(kinds, object) ?? '')) !== undefined;
+    } catch (error) {
+      if (isFailure(error, 'forbidden')) return true;
+      throw error;
+    }
+  });
+  return bare.filter((_, index) => !found[index]).map(wordsOf);
+}

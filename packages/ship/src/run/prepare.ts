@@ -1,0 +1,82 @@
+/** Objects as they were given → as they will be applied, and whether that may be done at all. Nothing is changed by it. */
+import type { Api } from '@palisade/sources/cluster/api';
+import { broughtBy, finalOf } from '../final.ts';
+import { isRecord, type KubeObject } from '../object.ts';
+import { applyObject, getObject, type Kinds } from '../objects.ts';
+import { Rejected } from '../outcome.ts';
+import type { Place } from '../place.ts';
+import { withHashedConfig } from '../plan/config-names.ts';
+import { withImages } from '../plan/images.ts';
+import { placed } from '../plan/plan.ts';
+import { missingRights, type Needed, neededRights } from '../plan/rights.ts';
+import { colorFor } from '../plan/tracks.ts';
+
+export interface Goods {
+  readonly objects: readonly KubeObject[];
+  readonly images: readonly string[];
+  /** What the gate says of them; closed, nothing is done. */
+  readonly gate: { readonly open: boolean; readonly reasons: readonly string[] };
+  /** Of a plan that was looked at: it is carried out only if nothing has moved since. */
+  readonly fingerprint?: string | undefined;
+}
+
+/** Everything that a Secret among them says, in clear and as it is stored. */
+export function* secretValues(objects: readonly KubeObject[]): Generator<string> {
+  for (const object of objects.filter(({ kind }) => kind === 'Secret')) {
+    for (const [field, decode] of [
+      ['stringData', false],
+      ['data', true],
+    ] as const) {
+      const values = object[field];
+      for (const value of Object.values(isRecord(values) ? values : {})) {
+        if (typeof value !== 'string') continue;
+        yield value;
+        if (decode) yield Buffer.from(value, 'base64').toString('utf8');
+      }
+    }
+  }
+}
+
+/** The objects as they are applied. @throws Rejected */
+export function preparedObjects(
+  kinds: Kinds,
+  { namespace, service }: Place,
+  { objects, images, gate }: Goods,
+): KubeObject[] {
+  if (!gate.open) throw new Rejected('gate', `the gate is closed: ${gate.reasons.join(', ')}`);
+  if (objects.length === 0) throw new Rejected('empty', 'there is no Kubernetes object to ship');
+  const replaced = withImages(objects, images);
+  if (replaced.unused.length > 0)
+    throw new Rejected('image', `no container has an image of the repository of ${replaced.unused.join(', ')}`);
+  return withHashedConfig(placed(kinds, replaced.objects, namespace, service));
+}
+
+/** Everything that it may have to do. */
+export function rightsNeeded({ settings, namespace }: Place, kinds: Kinds, objects: readonly KubeObject[]): Needed[] {
+  const asks = settings.asks.some((ask) => ask.startsWith('/'));
+  const brought = broughtBy(finalOf({ objects, ...colorFor(settings, undefined) }, []));
+  return neededRights(kinds, brought, namespace, asks);
+}
+
+/** @throws Rejected that names each one that is missing; ClusterFailure */
+export async function checkRights(api: Api, needed: readonly Needed[]): Promise<void> {
+  const missing = await missingRights(api, needed);
+  if (missing.length === 0) return;
+  throw new Rejected(
+    'rights',
+    `${missing.length} rights are missing. \`palisade ship --print-role\` prints the roles that give them`,
+    missing,
+  );
+}
+
+export const namespacePath = (name: string): string => `/api/v1/namespaces/${encodeURIComponent(name)}`;
+
+/** The lock is in the namespace, so that comes first. Gives whether it was made here. @throws Rejected */
+export async function ensureNamespace({ api, namespace }: Place, objects: readonly KubeObject[]): Promise<boolean> {
+  if (await getObject(api, namespacePath(namespace))) return false;
+  const own = objects.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === namespace);
+  if (!own)
+    throw new Rejected('namespace', `namespace ${namespace} is not there: create it, or ship it with the service`);
+  await applyObject(api, namespacePath(namespace), own);
+  return true;
+}

@@ -1,0 +1,217 @@
+/** One stage: what it applies is applied, looked at until it is ready or certain to fail, asked, and watched for its time. */
+import type { KubeObject } from '../object.ts';
+import { evidenceOf } from '../observe/evidence.ts';
+import { type Ends, endsOf, type FirstSeen, judge, likeliestCause, regressed, suspicion } from '../observe/judge.ts';
+import { lookAt, type Seen } from '../observe/look.ts';
+import type { Cause } from '../outcome.ts';
+import { type Answered, askAll } from '../prove/asks.ts';
+import { measureAll } from '../prove/metrics.ts';
+import { persist } from './persist.ts';
+import type { Shipping } from './shipping.ts';
+
+export interface StageWork {
+  /** The workloads that have to be ready. */
+  readonly watch: readonly KubeObject[];
+  /** The Services that have to have somebody ready behind them, and answer. */
+  readonly services: readonly KubeObject[];
+  /** Services send to the new pods, and to no others. */
+  readonly alone: boolean;
+  readonly measures: boolean;
+  /** Watched for so long once it is ready. */
+  readonly lastsMs: number;
+  /** By the clock: when it has to be ready. */
+  readonly deadline: number;
+}
+
+export type StageResult =
+  | { readonly is: 'done'; readonly proof: readonly string[] }
+  | { readonly is: 'failed'; readonly cause: Cause; readonly evidence: readonly string[] }
+  | { readonly is: 'held'; readonly cause: Cause; readonly evidence: readonly string[] }
+  | { readonly is: 'interrupted' };
+
+const POLL_MS = 500;
+const WATCH_MS = 1000;
+/** Endpoints, proxies and pods that go need a moment; so does a single bad answer. */
+const GRACE_MS = 8000;
+/** Pods may be moved while it is watched; for longer than this nobody is. */
+const DOWN_MS = 20_000;
+
+/** For how long each of two answers has been coming. */
+class Since {
+  #at: number | undefined;
+  /** How long it has been so; 0 where it is not. */
+  of(isSo: boolean, now: number): number {
+    if (!isSo) this.#at = undefined;
+    else this.#at ??= now;
+    return this.#at === undefined ? 0 : now - this.#at;
+  }
+}
+
+interface Doubts {
+  readonly refused: Since;
+  readonly unknown: Since;
+  readonly down: Since;
+}
+
+type Verdict =
+  | { readonly is: 'wait'; readonly words: string }
+  | { readonly is: 'ready'; readonly proof: readonly string[] }
+  | { readonly is: 'failed' | 'held'; readonly cause: Cause };
+
+const newPods = ({ workloads }: Seen): string[] => workloads.flatMap(({ pods }) => pods.map(({ name }) => name));
+
+/** What is asked of those who have to know. @throws ClusterFailure */
+async function answers(
+  { api, settings }: Shipping,
+  work: StageWork,
+  seen: Seen,
+  measuring: boolean,
+): Promise<readonly Answered[]> {
+  const pods = newPods(seen);
+  const asked = await askAll(
+    api,
+    work.services,
+    work.services.length > 0 ? settings.asks : [],
+    work.alone ? new Set(pods) : undefined,
+  );
+  const measured = measuring && settings.metrics ? await measureAll(api, settings.metrics, pods) : [];
+  return [...measured, ...asked];
+}
+
+function judged({ settings }: Shipping, all: readonly Answered[], doubts: Doubts, now: number): Verdict {
+  const refusal = all.find(({ is }) => is === 'no');
+  const doubt = all.find(({ is }) => is === 'unknown');
+  const refusedMs = doubts.refused.of(refusal !== undefined, now);
+  const unknownMs = doubts.unknown.of(doubt !== undefined, now);
+  if (refusal && refusedMs >= GRACE_MS) return { is: 'failed', cause: { reason: 'answers', message: refusal.words } };
+  if (doubt && unknownMs >= settings.holdSeconds * 1000)
+    return { is: 'held', cause: { reason: 'unknown', message: `${doubt.words}, for ${settings.holdSeconds} s` } };
+  const open = refusal ?? doubt;
+  return open ? { is: 'wait', words: open.words } : { is: 'ready', proof: all.map(({ words }) => words) };
+}
+
+async function gettingReady(
+  shipping: Shipping,
+  work: StageWork,
+  seen: Seen,
+  first: FirstSeen,
+  doubts: Doubts,
+): Promise<Verdict> {
+  const now = shipping.clock.monotonic();
+  const judgement = judge(seen, first, now);
+  if (judgement.is === 'doomed') return { is: 'failed', cause: judgement.cause };
+  if (judgement.is === 'progressing') return { is: 'wait', words: judgement.words };
+  return judged(shipping, await answers(shipping, work, seen, false), doubts, now);
+}
+
+async function goingOn(
+  shipping: Shipping,
+  work: StageWork,
+  seen: Seen,
+  before: Ends,
+  doubts: Doubts,
+): Promise<Verdict> {
+  const now = shipping.clock.monotonic();
+  const cause = regressed(seen, before);
+  if (cause) return { is: 'failed', cause };
+  const judgement = judge(seen, new Map(), now);
+  if (judgement.is === 'doomed') return { is: 'failed', cause: judgement.cause };
+  if (doubts.down.of(judgement.is !== 'ready', now) >= DOWN_MS)
+    return {
+      is: 'failed',
+      cause: likeliestCause(seen) ?? { reason: 'unavailable', message: 'pods that were ready are not any more' },
+    };
+  const verdict = judged(shipping, await answers(shipping, work, seen, work.measures), doubts, now);
+  return verdict.is === 'ready' && judgement.is === 'progressing' ? { is: 'wait', words: judgement.words } : verdict;
+}
+
+const late = (seen: Seen, words: string): Cause => {
+  const cause = likeliestCause(seen);
+  return cause
+    ? { ...cause, message: `${cause.message}. The time for it is over` }
+    : { reason: 'deadline', message: `the time for it is over: ${words}` };
+};
+
+type Step = (seen: Seen) => Promise<Verdict>;
+
+/** Looks until there is a verdict; `until` says what a wait has come to. */
+async function looking(
+  shipping: Shipping,
+  work: StageWork,
+  pauseMs: number,
+  step: Step,
+  isOver: (verdict: Verdict, seen: Seen) => Verdict | undefined,
+): Promise<StageResult> {
+  const { api, kinds, clock, redact, stop } = shipping;
+  for (;;) {
+    if (stop.aborted) return { is: 'interrupted' };
+    // A look is whole or is none: where the server goes away in between, all is read anew.
+    const { seen, verdict } = await persist(shipping, async () => {
+      const look = await lookAt(api, kinds, work.watch);
+      return { seen: look, verdict: await step(look) };
+    });
+    const end = isOver(verdict, seen);
+    if (end?.is === 'ready') return { is: 'done', proof: end.proof };
+    if (end && 'cause' in end) {
+      const { reason, message } = end.cause;
+      const evidence = await evidenceOf(api, seen, redact);
+      return { is: end.is, cause: { reason, message: redact(message) }, evidence };
+    }
+    await clock.sleep(pauseMs, stop);
+  }
+}
+
+const doubtless = (): Doubts => ({ refused: new Since(), unknown: new Since(), down: new Since() });
+
+/** The first failure is told at once, though it may pass. */
+function suspecting({ tell, redact }: Shipping): (seen: Seen) => void {
+  let isTold = false;
+  return (seen) => {
+    const cause = isTold ? undefined : suspicion(seen);
+    if (!cause) return;
+    isTold = true;
+    tell({ is: 'suspected', cause: { ...cause, message: redact(cause.message) } });
+  };
+}
+
+function untilReady(shipping: Shipping, work: StageWork): Promise<StageResult> {
+  const { clock, tell } = shipping;
+  const suspect = suspecting(shipping);
+  const [first, doubts]: [FirstSeen, Doubts] = [new Map(), doubtless()];
+  return looking(
+    shipping,
+    work,
+    POLL_MS,
+    (seen) => gettingReady(shipping, work, seen, first, doubts),
+    (verdict, seen) => {
+      suspect(seen);
+      if (verdict.is !== 'wait') return verdict;
+      const left = work.deadline - clock.monotonic();
+      if (left <= 0) return { is: 'failed', cause: late(seen, verdict.words) };
+      tell({ is: 'progress', words: verdict.words, leftSeconds: Math.ceil(left / 1000) });
+      return undefined;
+    },
+  );
+}
+
+/** What is not known at the end is waited for, as long as may be held. */
+async function whileItLasts(shipping: Shipping, work: StageWork): Promise<StageResult> {
+  const { clock, tell } = shipping;
+  const doubts = doubtless();
+  const end = clock.monotonic() + work.lastsMs;
+  let before: Ends | undefined;
+  const step: Step = (seen) => goingOn(shipping, work, seen, (before ??= endsOf(seen)), doubts);
+  return looking(shipping, work, WATCH_MS, step, (verdict) => {
+    const left = end - clock.monotonic();
+    if ('cause' in verdict) return verdict;
+    if (left <= 0 && verdict.is === 'ready') return verdict;
+    const words = verdict.is === 'ready' ? 'all is well' : verdict.words;
+    tell({ is: 'progress', words, leftSeconds: Math.max(0, Math.ceil(left / 1000)) });
+    return undefined;
+  });
+}
+
+export async function observe(shipping: Shipping, work: StageWork): Promise<StageResult> {
+  const ready = await untilReady(shipping, work);
+  return ready.is === 'done' && work.lastsMs > 0 ? whileItLasts(shipping, work) : ready;
+}

@@ -1,0 +1,195 @@
+/** `palisade ship`: from objects to a release that serves, or back to what served before; and the receipt of it. */
+import { kindsServed } from '@palisade/sources/cluster/discovery';
+import { finalOf, leftBehind } from './final.ts';
+import type { KubeObject } from './object.ts';
+import { deleteObject, getObject, type Kinds } from './objects.ts';
+import { redactor } from './observe/redact.ts';
+import { Rejected } from './outcome.ts';
+import type { Place } from './place.ts';
+import { autoscalersOf, fingerprintOf, type Planned } from './plan/plan.ts';
+import type { Needed } from './plan/rights.ts';
+import type { Receipt } from './receipt.ts';
+import { carryOn, giveUp } from './run/attempt.ts';
+import { type Begun, beforeServing, begin, draftOf, planned, sidesOf, type Wanted } from './run/begin.ts';
+import { conclude, endedBy, Stopwatch } from './run/conclude.ts';
+import {
+  checkRights,
+  ensureNamespace,
+  type Goods,
+  namespacePath,
+  preparedObjects,
+  rightsNeeded,
+  secretValues,
+} from './run/prepare.ts';
+import type { Shipping, Tell } from './run/shipping.ts';
+import { isUnfinished, Journal } from './state/journal.ts';
+import { Lease } from './state/lease.ts';
+import { readRelease } from './state/releases.ts';
+
+/** What would be done. */
+export interface Plan {
+  readonly release: number;
+  readonly previous?: number;
+  readonly color?: 'blue' | 'green';
+  readonly planned: readonly Planned[];
+  readonly left: readonly KubeObject[];
+  readonly fingerprint: string;
+}
+
+/** Does the work under the lock, and gives it back. @throws as the work does */
+async function locked<T>(
+  place: Place,
+  kinds: Kinds,
+  secrets: Iterable<string>,
+  watch: Stopwatch,
+  work: (shipping: Shipping) => Promise<T>,
+): Promise<T> {
+  const { api, clock, namespace, service, settings, runner, tell, stop } = place;
+  const waiting = (holder: string): void => tell({ is: 'waiting', holder });
+  const options = {
+    namespace,
+    service,
+    runner,
+    seconds: settings.leaseSeconds,
+    waitMs: settings.waitSeconds * 1000,
+    waiting,
+  };
+  const lease = await Lease.acquire(api, clock, options, stop);
+  watch.mark('locked');
+  const told: Tell = (what) => {
+    if (what.is === 'applied' || what.is === 'suspected') watch.mark(what.is);
+    tell(what);
+  };
+  try {
+    const journal = await Journal.open(api, namespace, service);
+    return await work({
+      api,
+      kinds,
+      clock,
+      settings,
+      namespace,
+      service,
+      lease,
+      journal,
+      redact: redactor(secrets),
+      tell: told,
+      stop,
+    });
+  } finally {
+    await lease.release();
+  }
+}
+
+/** What a runner before has left. Nothing is begun beside it. */
+async function settle(shipping: Shipping, place: Place, watch: Stopwatch): Promise<Partial<Receipt>> {
+  const { attempt } = shipping.journal.entry ?? {};
+  if (!attempt || !isUnfinished(shipping.journal.entry)) return {};
+  const sides = await sidesOf(place, attempt);
+  const { outcome } = await conclude(shipping, place, watch, { sides }, await giveUp(shipping, sides), {});
+  return { settled: { release: attempt.release, outcome } };
+}
+
+/** @throws ClusterFailure where the server is away for too long: the journal says how far it came, and --resume goes on */
+export async function ship(place: Place, goods: Goods): Promise<Receipt> {
+  return attempting(place, async (watch) => {
+    const { kinds, objects } = await prepared(place, goods);
+    const made = await ensureNamespace(place, objects);
+    return locked(place, kinds, secretValues(objects), watch, async (shipping) => {
+      const settled = await settle(shipping, place, watch);
+      const begun = await beginOrUndo(place, shipping, { objects, fingerprint: goods.fingerprint }, made);
+      watch.mark('planned');
+      return conclude(shipping, place, watch, begun, await carryOn(shipping, begun.sides), settled);
+    });
+  });
+}
+
+async function attempting(place: Place, work: (watch: Stopwatch) => Promise<Receipt>): Promise<Receipt> {
+  const watch = new Stopwatch(place.clock);
+  try {
+    return await work(watch);
+  } catch (error) {
+    return endedBy(place, watch, error);
+  }
+}
+
+/** What may be refused without asking the server about each object. @throws Rejected; ClusterFailure */
+async function prepared(place: Place, goods: Goods): Promise<{ kinds: Kinds; objects: readonly KubeObject[] }> {
+  const kinds = await kindsServed(place.api);
+  const objects = preparedObjects(kinds, place, goods);
+  await checkRights(place.api, rightsNeeded(place, kinds, objects));
+  return { kinds, objects };
+}
+
+/** Everything that it may have to do. @throws Rejected; ClusterFailure */
+export async function rightsFor(place: Place, goods: Goods): Promise<Needed[]> {
+  const kinds = await kindsServed(place.api);
+  return rightsNeeded(place, kinds, preparedObjects(kinds, place, { ...goods, gate: { open: true, reasons: [] } }));
+}
+
+/** Where it is refused, a namespace that was made for it alone goes again. */
+async function beginOrUndo(place: Place, shipping: Shipping, wanted: Wanted, made: boolean): Promise<Begun> {
+  try {
+    return await begin(place, shipping, wanted);
+  } catch (error) {
+    if (made && error instanceof Rejected) await deleteObject(place.api, namespacePath(place.namespace));
+    throw error;
+  }
+}
+
+/** What would be done; nothing is changed. @throws Rejected; ClusterFailure */
+export async function plan(place: Place, goods: Goods): Promise<Plan> {
+  const { api, namespace, service } = place;
+  const { kinds, objects } = await prepared(place, goods);
+  const isThere = (await getObject(api, namespacePath(namespace))) !== undefined;
+  const entry = isThere ? (await Journal.open(api, namespace, service)).entry : undefined;
+  const { release, serving } = await draftOf(place, entry, objects, undefined);
+  const all = await planned(place, kinds, release);
+  const autoscalers = await autoscalersOf(api, objects, namespace);
+  const left = serving ? leftBehind(finalOf(serving, autoscalers).objects, finalOf(release, autoscalers).objects) : [];
+  return {
+    release: release.number,
+    planned: all,
+    left,
+    fingerprint: fingerprintOf(all),
+    ...(serving && { previous: serving.number }),
+    ...(release.color && { color: release.color }),
+  };
+}
+
+/** Goes on with what the journal says is unfinished. @throws ClusterFailure */
+export async function resume(place: Place): Promise<Receipt> {
+  return attempting(place, async (watch) => {
+    const kinds = await kindsServed(place.api);
+    return locked(place, kinds, [], watch, async (shipping) => {
+      const { attempt } = shipping.journal.entry ?? {};
+      if (!attempt || !isUnfinished(shipping.journal.entry))
+        throw new Rejected('finished', `no release of ${place.service} is unfinished in ${place.namespace}`);
+      const sides = await sidesOf(place, attempt);
+      return conclude(shipping, place, watch, { sides }, await carryOn(shipping, sides), {});
+    });
+  });
+}
+
+/**
+ * Ships the objects of a release that is kept once more, as a release of its own: of the one that served before, if none is
+ * named. @throws ClusterFailure
+ */
+export async function restore(place: Place, number: number | undefined): Promise<Receipt> {
+  const { api, namespace, service } = place;
+  return attempting(place, async (watch) => {
+    const kinds = await kindsServed(api);
+    return locked(place, kinds, [], watch, async (shipping) => {
+      const settled = await settle(shipping, place, watch);
+      const wanted = number ?? (await beforeServing(place, shipping.journal.entry));
+      const kept = await readRelease(api, namespace, service, wanted);
+      if (!kept)
+        throw new Rejected(
+          'record',
+          `release ${wanted} of ${service} is not kept: palisade releases lists those that are`,
+        );
+      const begun = await begin(place, shipping, { objects: kept.objects, restores: wanted });
+      watch.mark('planned');
+      return conclude(shipping, place, watch, begun, await carryOn(shipping, begun.sides), settled);
+    });
+  });
+}
