@@ -17,6 +17,7 @@ import { list, type Options, text } from '../check/prepare.ts';
 import { type Invocation, UserError } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
 import { complain, print, progress, screen, wantsColor } from '../output.ts';
+import { deploymentFor } from './github.ts';
 import { chosen, type FilesToShip, filesToShip } from './goods.ts';
 import { stopping } from './interrupt.ts';
 import { live } from './live.ts';
@@ -177,7 +178,9 @@ const UNFINISHED = 'What was begun is written down in the cluster: `palisade shi
 
 async function carryOut(prepared: Prepared, options: Options): Promise<number> {
   const { place, files, notifier, end } = prepared;
-  const begun = notifier.tell('start', startMessage(place, list(options['image'])));
+  const environment = text(options['environment']) ?? 'production';
+  const deployment = deploymentFor(options['github-deployment'] === true, environment, process.env);
+  const begun = [notifier.tell('start', startMessage(place, list(options['image']))), deployment.begin()];
   const { receipt } = await stopping(text(options['on-interrupt']), async (stop) => {
     try {
       return { receipt: await attempt({ ...place, stop }, files, options) };
@@ -189,8 +192,10 @@ async function carryOut(prepared: Prepared, options: Options): Promise<number> {
     }
   });
   tellReceipt(receipt, options);
-  await begun;
-  await notifier.tell(receipt.outcome, endMessage(receipt));
+  await Promise.all(begun);
+  const { outcome, cause } = receipt;
+  const words = `${OUTCOMES[outcome].words}${cause ? `: ${cause.message}` : ''}`;
+  await Promise.all([notifier.tell(outcome, endMessage(receipt)), deployment.end(outcome, words)]);
   if (receipt.outcome === 'rejected') tellFindings(files);
   return OUTCOMES[receipt.outcome satisfies Outcome].exit;
 }

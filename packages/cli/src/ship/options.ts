@@ -80,6 +80,10 @@ export const shipCommand: Command = {
     },
     receipt: { type: 'string', value: 'FILE', help: 'Write the receipt as JSON to a file as well' },
     quiet: { type: 'boolean', help: 'Tell nobody: the channels of the spec (notify) hear of it else' },
+    'github-deployment': {
+      type: 'boolean',
+      help: 'Tell GitHub as well: a deployment of GITHUB_SHA to the environment, by GITHUB_TOKEN (deployments: write)',
+    },
     'print-role': { type: 'boolean', help: 'Print the Role that the account of a pipeline needs, and stop' },
     ...REQUEST_TIMEOUT,
     ...CONFIG,

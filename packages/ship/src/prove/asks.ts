@@ -7,10 +7,14 @@ import { isFailure } from '@palisade/sources/cluster/failure';
 import { at, isRecord, type KubeObject } from '../object.ts';
 import { listObjects } from '../objects.ts';
 
-export type Answered =
-  | { readonly is: 'yes'; readonly words: string }
-  | { readonly is: 'no'; readonly words: string }
-  | { readonly is: 'unknown'; readonly words: string };
+/** What is asked: whether somebody is behind a Service, whether it answers, and whether it keeps what it promises. */
+export type Asked = 'endpoints' | 'answers' | 'objective';
+
+export interface Answered {
+  readonly is: 'yes' | 'no' | 'unknown';
+  readonly words: string;
+  readonly of: Asked;
+}
 
 const TIMEOUT_MS = 5000;
 const LONGEST_QUOTE = 200;
@@ -40,27 +44,29 @@ async function askService(api: Api, service: KubeObject, path: string): Promise<
   const { name, namespace = '' } = service.metadata;
   const target = firstPort(service).replace('%', encodeURIComponent(name));
   const words = `http://${name}.${namespace}${path}`;
+  const of = 'answers';
   const proxy = `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${target}/proxy${path}`;
   try {
     const { status, text } = await api.answer({ method: 'GET', path: proxy, accept: '*/*', once: true });
-    if (status >= 200 && status < 400) return { is: 'yes', words: `${words} answers ${status}` };
-    if (status === 503 && NOBODY.test(text)) return { is: 'no', words: `nobody answers at ${words}${quote(text)}` };
-    return { is: 'no', words: `${words} answers ${status}${quote(text)}` };
+    if (status >= 200 && status < 400) return { is: 'yes', words: `${words} answers ${status}`, of };
+    if (status === 503 && NOBODY.test(text)) return { is: 'no', words: `nobody answers at ${words}${quote(text)}`, of };
+    return { is: 'no', words: `${words} answers ${status}${quote(text)}`, of };
   } catch (error) {
     if (!isFailure(error, 'timeout', 'unreachable')) throw error;
-    return { is: 'unknown', words: `${words} could not be asked: ${error.message}` };
+    return { is: 'unknown', words: `${words} could not be asked: ${error.message}`, of };
   }
 }
 
 async function askUrl(url: string): Promise<Answered> {
   const shown = url.split('?')[0] ?? url;
+  const of = 'answers';
   try {
     const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
     await answer.body?.cancel();
-    return { is: answer.status < 400 ? 'yes' : 'no', words: `${shown} answers ${answer.status}` };
+    return { is: answer.status < 400 ? 'yes' : 'no', words: `${shown} answers ${answer.status}`, of };
   } catch (error) {
     const { message, cause } = error as Error & { cause?: Error };
-    return { is: 'no', words: `${shown} does not answer: ${cause?.message ?? message}` };
+    return { is: 'no', words: `${shown} does not answer: ${cause?.message ?? message}`, of };
   }
 }
 
@@ -85,12 +91,13 @@ const selects = (service: KubeObject): boolean => isRecord(at(service, 'spec', '
 /** Every Service has somebody ready behind it, of these pods alone where they are named. */
 async function peopled(api: Api, service: KubeObject, pods: ReadonlySet<string> | undefined): Promise<Answered> {
   const { name, namespace = '' } = service.metadata;
-  if (!selects(service)) return { is: 'yes', words: `Service ${name} selects nobody` };
+  const of = 'endpoints';
+  if (!selects(service)) return { is: 'yes', words: `Service ${name} selects nobody`, of };
   const ready = await readyBehind(api, service);
-  if (ready.length === 0) return { is: 'no', words: `nobody is ready behind Service ${namespace}/${name}` };
+  if (ready.length === 0) return { is: 'no', words: `nobody is ready behind Service ${namespace}/${name}`, of };
   const stranger = pods && ready.find((pod) => !pods.has(pod));
-  if (stranger !== undefined) return { is: 'no', words: `Service ${namespace}/${name} still sends to ${stranger}` };
-  return { is: 'yes', words: `${ready.length} pods are ready behind Service ${namespace}/${name}` };
+  if (stranger !== undefined) return { is: 'no', words: `Service ${namespace}/${name} still sends to ${stranger}`, of };
+  return { is: 'yes', words: `${ready.length} pods are ready behind Service ${namespace}/${name}`, of };
 }
 
 /**

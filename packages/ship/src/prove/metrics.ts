@@ -8,6 +8,7 @@ import type { Answered } from './asks.ts';
 /** In a query: the new pods' names, as a regular expression of RE2. */
 const PODS = '$PODS';
 const TIMEOUT_MS = 10_000;
+const of = 'objective';
 const THROUGH_API = /^([a-z0-9-]{1,63})\/([a-z0-9-]{1,63}):(\d{1,5})$/;
 
 interface Vector {
@@ -48,12 +49,12 @@ function valuesOf({ data }: Vector): number[] {
 
 function verdict({ name, atMost }: Question, answer: Vector): Answered {
   if (answer.status !== 'success')
-    return { is: 'unknown', words: `${name}: Prometheus says: ${answer.error ?? 'nothing'}` };
+    return { is: 'unknown', words: `${name}: Prometheus says: ${answer.error ?? 'nothing'}`, of };
   const values = valuesOf(answer);
-  if (values.length === 0) return { is: 'unknown', words: `${name}: there are no samples` };
+  if (values.length === 0) return { is: 'unknown', words: `${name}: there are no samples`, of };
   const worst = Math.max(...values);
   const words = `${name} is ${Number(worst.toPrecision(4))}, and at most ${atMost} is promised`;
-  return { is: worst > atMost ? 'no' : 'yes', words };
+  return { is: worst > atMost ? 'no' : 'yes', words, of };
 }
 
 async function measure(api: Api, prometheus: string, question: Question, pods: string): Promise<Answered> {
@@ -65,6 +66,7 @@ async function measure(api: Api, prometheus: string, question: Question, pods: s
     return {
       is: 'unknown',
       words: `${question.name}: Prometheus cannot be asked: ${(error as Error).message.slice(0, 200)}`,
+      of,
     };
   }
 }

@@ -83,7 +83,7 @@ function judged({ settings }: Shipping, all: readonly Answered[], doubts: Doubts
   const doubt = all.find(({ is }) => is === 'unknown');
   const refusedMs = doubts.refused.of(refusal !== undefined, now);
   const unknownMs = doubts.unknown.of(doubt !== undefined, now);
-  if (refusal && refusedMs >= GRACE_MS) return { is: 'failed', cause: { reason: 'answers', message: refusal.words } };
+  if (refusal && refusedMs >= GRACE_MS) return { is: 'failed', cause: { reason: refusal.of, message: refusal.words } };
   if (doubt && unknownMs >= settings.holdSeconds * 1000)
     return { is: 'held', cause: { reason: 'unknown', message: `${doubt.words}, for ${settings.holdSeconds} s` } };
   const open = refusal ?? doubt;

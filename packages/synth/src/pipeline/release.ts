@@ -72,6 +72,10 @@ function targetsOf({ environments, aws }: Service): readonly Target[] {
   });
 }
 
+/** A service without environments is shipped as it is; to GitHub it is in production. */
+const shipped = ({ environments }: Service): string =>
+  Object.keys(environments).length === 0 ? '' : ' --environment "$ENVIRONMENT"';
+
 const deploy = (service: Service, { environment, aws }: Target, needs: readonly string[]): Yaml =>
   job({
     name: `Deploy to ${environment}`,
@@ -86,13 +90,13 @@ const deploy = (service: Service, { environment, aws }: Target, needs: readonly 
         'Ship',
         [
           'aws eks update-kubeconfig --name "$CLUSTER" --region "$REGION"',
-          `npx --yes @palisade/cli@${TOOLS.palisade} ship --image "$IMAGE" --environment "$ENVIRONMENT"`,
+          `npx --yes @palisade/cli@${TOOLS.palisade} ship --image "$IMAGE"${shipped(service)}`,
         ],
         {
           env: {
             CLUSTER: aws.cluster,
             REGION: aws.region,
-            ENVIRONMENT: environment,
+            ...(shipped(service) !== '' && { ENVIRONMENT: environment }),
             IMAGE: `${service.image.repository}@\${{ needs.image.outputs.digest }}`,
           },
         },
