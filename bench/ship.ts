@@ -74,7 +74,7 @@ function objects(version: string): object[] {
 }
 
 const write = (name: string, all: readonly object[]): void =>
-  writeFileSync(join(folder, name), all.map((object) => JSON.stringify(object)).join('\n---\n'));
+  writeFileSync(join(folder, name), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: all }));
 
 const OPEN = [
   '--severity=critical',

@@ -68,7 +68,9 @@ export const kubeletConfig = (node: NodeNamespace, clientCa: string): object => 
   kubeAPIQPS: 200,
   kubeAPIBurst: 400,
   registryPullQPS: 0,
-  eventRecordQPS: 0,
+  // 0 is not "unlimited", as its documentation says: the client takes its own default, 5, for it.
+  eventRecordQPS: 500,
+  eventBurst: 1000,
 });
 
 export const kubeletFlags = (node: NodeNamespace, files: { config: string; kubeconfig: string }): string[] => [
