@@ -10,6 +10,7 @@ import { configJsonSchema } from './generate/config-schema.ts';
 import { kubernetesDecodeTable, kubernetesTypes } from './generate/kubernetes.ts';
 import { profilesByReference } from './generate/profiles.ts';
 import { reportJsonSchema } from './generate/report-schema.ts';
+import { shipDocs } from './generate/ship-docs.ts';
 
 const root = new URL('..', import.meta.url);
 
@@ -27,6 +28,7 @@ const generators: readonly (() => Generated[] | Promise<Generated[]>)[] = [
   controlDocs,
   configJsonSchema,
   configDocs,
+  shipDocs,
   reportJsonSchema,
   // After what it counts has been written.
   async () => (await import('./generate/readme.ts')).readmeTable(),

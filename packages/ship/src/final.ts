@@ -12,12 +12,13 @@ export interface Final {
   readonly previews: readonly KubeObject[];
 }
 
+/** `autoscalers`: those that are there, beside those of the release. */
 export function finalOf(
   { objects, color }: Pick<Release, 'objects' | 'color'>,
   autoscalers: readonly KubeObject[],
 ): Final {
   const { objects: all, previews } = color === undefined ? { objects, previews: [] } : inColor(objects, color);
-  return { objects: ordered(withoutScaledReplicas(all, autoscalers)), previews };
+  return { objects: ordered(withoutScaledReplicas(all, [...all, ...autoscalers])), previews };
 }
 
 const WORKLOADS = rankOf({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: '' } });

@@ -6,7 +6,7 @@ import { deleteObject, getObject, type Kinds } from './objects.ts';
 import { redactor } from './observe/redact.ts';
 import { Rejected } from './outcome.ts';
 import type { Place } from './place.ts';
-import { autoscalersOf, fingerprintOf, type Planned } from './plan/plan.ts';
+import { fingerprintOf, liveAutoscalers, type Planned } from './plan/plan.ts';
 import type { Needed } from './plan/rights.ts';
 import type { Receipt } from './receipt.ts';
 import { carryOn, giveUp } from './run/attempt.ts';
@@ -81,11 +81,18 @@ async function locked<T>(
 }
 
 /** What a runner before has left. Nothing is begun beside it. */
-async function settle(shipping: Shipping, place: Place, watch: Stopwatch): Promise<Partial<Receipt>> {
+async function settle(shipping: Shipping, place: Place): Promise<Partial<Receipt>> {
   const { attempt } = shipping.journal.entry ?? {};
   if (!attempt || !isUnfinished(shipping.journal.entry)) return {};
   const sides = await sidesOf(place, attempt);
-  const { outcome } = await conclude(shipping, place, watch, { sides }, await giveUp(shipping, sides), {});
+  const { outcome } = await conclude(
+    shipping,
+    place,
+    new Stopwatch(place.clock),
+    { sides },
+    await giveUp(shipping, sides),
+    {},
+  );
   return { settled: { release: attempt.release, outcome } };
 }
 
@@ -95,7 +102,7 @@ export async function ship(place: Place, goods: Goods): Promise<Receipt> {
     const { kinds, objects } = await prepared(place, goods);
     const made = await ensureNamespace(place, objects);
     return locked(place, kinds, secretValues(objects), watch, async (shipping) => {
-      const settled = await settle(shipping, place, watch);
+      const settled = await settle(shipping, place);
       const begun = await beginOrUndo(place, shipping, { objects, fingerprint: goods.fingerprint }, made);
       watch.mark('planned');
       return conclude(shipping, place, watch, begun, await carryOn(shipping, begun.sides), settled);
@@ -144,7 +151,7 @@ export async function plan(place: Place, goods: Goods): Promise<Plan> {
   const entry = isThere ? (await Journal.open(api, namespace, service)).entry : undefined;
   const { release, serving } = await draftOf(place, entry, objects, undefined);
   const all = await planned(place, kinds, release);
-  const autoscalers = await autoscalersOf(api, objects, namespace);
+  const autoscalers = await liveAutoscalers(api, namespace);
   const left = serving ? leftBehind(finalOf(serving, autoscalers).objects, finalOf(release, autoscalers).objects) : [];
   return {
     release: release.number,
@@ -179,7 +186,7 @@ export async function restore(place: Place, number: number | undefined): Promise
   return attempting(place, async (watch) => {
     const kinds = await kindsServed(api);
     return locked(place, kinds, [], watch, async (shipping) => {
-      const settled = await settle(shipping, place, watch);
+      const settled = await settle(shipping, place);
       const wanted = number ?? (await beforeServing(place, shipping.journal.entry));
       const kept = await readRelease(api, namespace, service, wanted);
       if (!kept)
@@ -187,6 +194,7 @@ export async function restore(place: Place, number: number | undefined): Promise
           'record',
           `release ${wanted} of ${service} is not kept: palisade releases lists those that are`,
         );
+      await checkRights(api, rightsNeeded(place, kinds, kept.objects));
       const begun = await begin(place, shipping, { objects: kept.objects, restores: wanted });
       watch.mark('planned');
       return conclude(shipping, place, watch, begun, await carryOn(shipping, begun.sides), settled);

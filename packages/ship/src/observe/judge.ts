@@ -30,7 +30,7 @@ const SOON = 8000;
 const AT_ONCE = 1000;
 
 /** kubelet's reasons (pkg/kubelet/container, sync_result.go; images/types.go). */
-const WAITING: ReadonlyMap<string, Waiting> = new Map([
+export const WAITING: ReadonlyMap<string, Waiting> = new Map([
   ['InvalidImageName', { reason: 'image-pull', means: 'the name of the image is malformed', graceMs: 0 }],
   [
     'ErrImageNeverPull',

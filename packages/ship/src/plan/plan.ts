@@ -49,20 +49,9 @@ export function withoutScaledReplicas(
 
 const AUTOSCALERS = '/apis/autoscaling/v2/namespaces';
 
-/** Those that are there, and those that come. @throws ClusterFailure */
-export async function autoscalersOf(
-  api: Api,
-  objects: readonly KubeObject[],
-  namespace: string,
-): Promise<KubeObject[]> {
-  const live = await listObjects(api, `${AUTOSCALERS}/${encodeURIComponent(namespace)}/horizontalpodautoscalers`);
-  return [
-    ...objects.filter(
-      ({ apiVersion, kind }) => groupOf(apiVersion) === 'autoscaling' && kind === 'HorizontalPodAutoscaler',
-    ),
-    ...live,
-  ];
-}
+/** Those that are there, written by whoever. @throws ClusterFailure */
+export const liveAutoscalers = (api: Api, namespace: string): Promise<KubeObject[]> =>
+  listObjects(api, `${AUTOSCALERS}/${encodeURIComponent(namespace)}/horizontalpodautoscalers`);
 
 /** The server cannot be asked about what is in a namespace, or of a kind, that this release itself brings. */
 function notYetThere(

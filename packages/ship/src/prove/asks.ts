@@ -21,7 +21,8 @@ const LONGEST_QUOTE = 200;
 /** What the API server says where it has nobody to ask, or cannot reach them. */
 const NOBODY = /no endpoints available|error trying to reach service|dial tcp|no route to host/i;
 
-const isUrl = (ask: string): boolean => /^https?:\/\//.test(ask);
+/** Of a Service; anything else is a URL. */
+export const isPath = (ask: string): boolean => ask.startsWith('/');
 const quote = (text: string): string => {
   const line = text
     .trim()
@@ -100,6 +101,12 @@ async function peopled(api: Api, service: KubeObject, pods: ReadonlySet<string> 
   return { is: 'yes', words: `${ready.length} pods are ready behind Service ${namespace}/${name}`, of };
 }
 
+const noService = (paths: readonly string[]): Answered => ({
+  is: 'unknown',
+  words: `there is no Service that could be asked for ${paths.join(', ')}`,
+  of: 'answers',
+});
+
 /**
  * All of it, the first that is not a yes first.
  * @throws ClusterFailure
@@ -111,11 +118,12 @@ export async function askAll(
   pods: ReadonlySet<string> | undefined,
 ): Promise<readonly Answered[]> {
   const behind = await Promise.all(services.map((service) => peopled(api, service, pods)));
-  const paths = asks.filter((ask) => !isUrl(ask));
+  const paths = asks.filter(isPath);
+  const nobody = paths.length > 0 && !services.some(selects) ? [noService(paths)] : [];
   const answers = await Promise.all([
     ...services.filter(selects).flatMap((service) => paths.map((path) => askService(api, service, path))),
-    ...asks.filter(isUrl).map(askUrl),
+    ...asks.filter((ask) => !isPath(ask)).map(askUrl),
   ]);
   const rank = { no: 0, unknown: 1, yes: 2 } as const;
-  return [...behind, ...answers].toSorted((one, other) => rank[one.is] - rank[other.is]);
+  return [...behind, ...nobody, ...answers].toSorted((one, other) => rank[one.is] - rank[other.is]);
 }

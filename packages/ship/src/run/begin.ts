@@ -6,7 +6,7 @@ import { Rejected } from '../outcome.ts';
 import type { Place } from '../place.ts';
 import { adopted } from '../plan/adopted.ts';
 import { imagesOf } from '../plan/images.ts';
-import { autoscalersOf, digestOf, fingerprintOf, type Planned, planObjects } from '../plan/plan.ts';
+import { digestOf, fingerprintOf, liveAutoscalers, type Planned, planObjects } from '../plan/plan.ts';
 import { colorFor } from '../plan/tracks.ts';
 import { type Attempt, type JournalEntry, SCHEMA } from '../state/journal.ts';
 import { listReceipts } from '../state/receipts.ts';
@@ -62,13 +62,13 @@ export async function draftOf(
 /** What the release would change of what is there. @throws Rejected; ClusterFailure */
 export async function planned(place: Place, kinds: Kinds, release: Release): Promise<readonly Planned[]> {
   const { api, namespace } = place;
-  const final = finalOf(release, await autoscalersOf(api, release.objects, namespace));
+  const final = finalOf(release, await liveAutoscalers(api, namespace));
   return planObjects(api, kinds, final.objects);
 }
 
-/** Before anything of ours there may have been something of others'. */
-function foundBefore(place: Place, { release, serving }: Draft, all: readonly Planned[]): Release | undefined {
-  const objects = serving ? [] : adopted(all);
+/** Before anything of ours there may have been something of others'. What a first attempt of ours has left is none of it. */
+function foundBefore(place: Place, { release }: Draft, isFirst: boolean, all: readonly Planned[]): Release | undefined {
+  const objects = isFirst ? adopted(all) : [];
   if (objects.length === 0) return undefined;
   return newRelease(place, release.number, objects, { adopted: true, strategy: 'rolling', notes: {} });
 }
@@ -105,7 +105,7 @@ export async function begin(
   const all = await planned(place, kinds, draft.release);
   if (fingerprint !== undefined && fingerprintOf(all) !== fingerprint)
     throw new Rejected('moved', 'the files or the cluster are not as they were when the plan was made: make another');
-  const found = foundBefore(place, draft, all);
+  const found = foundBefore(place, draft, journal.entry === undefined, all);
   const previous = draft.serving ?? found;
   const release = found ? { ...draft.release, number: found.number + 1 } : draft.release;
   for (const one of found ? [found, release] : [release]) await storeRelease(api, namespace, one, hold);

@@ -42,27 +42,34 @@ async function setReplicas(
   await apply(api, path, partial, { dryRun: false, force: true, manager: REPLICAS_MANAGER });
 }
 
+export interface Carried {
+  readonly live: LiveReplicas;
+  /** They get no traffic yet. */
+  readonly standsIn: boolean;
+}
+
 /**
  * Server-side apply takes a field away that its only owner does not send any more, and its default is 1: so the number is
- * handed over first. A workload that is new begins with as many as what it stands in for.
+ * handed over first. A workload that is to stand in for another has as many as that, before it gets traffic.
  */
-async function applyScaled(shipping: Shipping, path: string, object: KubeObject, live: LiveReplicas): Promise<void> {
+async function applyScaled(shipping: Shipping, path: string, object: KubeObject, how: Carried): Promise<void> {
   const { api, lease } = shipping;
   const before = await getObject(api, path);
   const now = at(before, 'spec', 'replicas');
   if (before && ownsReplicas(before) && typeof now === 'number') await setReplicas(shipping, path, object, now);
   await lease.hold();
   await applyObject(api, path, object);
-  const like = before ? undefined : live(object);
-  if (like !== undefined) await setReplicas(shipping, path, object, like);
+  const like = before && !how.standsIn ? undefined : how.live(object);
+  const there = typeof now === 'number' ? now : 0;
+  if (like !== undefined && there < like) await setReplicas(shipping, path, object, like);
 }
 
-async function applyOne(shipping: Shipping, object: KubeObject, live: LiveReplicas): Promise<void> {
+async function applyOne(shipping: Shipping, object: KubeObject, how: Carried): Promise<void> {
   const { api, kinds, lease, tell } = shipping;
   const path = objectPath(kinds, object);
   if (path === undefined) throw new Error(`the server serves no ${object.apiVersion} ${object.kind}`);
   await persist(shipping, async () => {
-    if (isScaledByOthers(object)) return applyScaled(shipping, path, object, live);
+    if (isScaledByOthers(object)) return applyScaled(shipping, path, object, how);
     await lease.hold();
     await applyObject(api, path, object);
     return undefined;
@@ -71,10 +78,10 @@ async function applyOne(shipping: Shipping, object: KubeObject, live: LiveReplic
 }
 
 /** In their order; what is of one rank, at once. Secrets whose content is not known are there, or were found missing. */
-export async function applyAll(shipping: Shipping, objects: readonly KubeObject[], live: LiveReplicas): Promise<void> {
+export async function applyAll(shipping: Shipping, objects: readonly KubeObject[], how: Carried): Promise<void> {
   const writable = objects.filter((object) => !isBareSecret(object));
   for (const [, rank] of Map.groupBy(writable, rankOf))
-    await inParallel(rank, (object) => applyOne(shipping, object, live));
+    await inParallel(rank, (object) => applyOne(shipping, object, how));
 }
 
 const isOurs = ({ metadata: { annotations = {} } }: KubeObject, service: string): boolean =>

@@ -11,8 +11,9 @@ import {
 } from '../final.ts';
 import { at, isWorkload, type KubeObject, keyOf } from '../object.ts';
 import { getObject, objectPath } from '../objects.ts';
-import { autoscalersOf } from '../plan/plan.ts';
+import { liveAutoscalers } from '../plan/plan.ts';
 import { otherColor } from '../plan/tracks.ts';
+import { isPath } from '../prove/asks.ts';
 import type { Attempt } from '../state/journal.ts';
 import type { Release } from '../state/releases.ts';
 import { BACK, type Stage, stagesOf } from '../strategy.ts';
@@ -60,7 +61,7 @@ async function liveReplicas(shipping: Shipping, sides: Sides): Promise<LiveRepli
 export async function courseOf(shipping: Shipping, sides: Sides, direction: Attempt['direction']): Promise<Course> {
   const { api, clock, settings, namespace } = shipping;
   const { release, previous } = sides;
-  const [now, autoscalers] = [clock.monotonic(), await autoscalersOf(api, release.objects, namespace)];
+  const [now, autoscalers] = [clock.monotonic(), await liveAutoscalers(api, namespace)];
   const live = await liveReplicas(shipping, sides);
   const [own, before] = [finalOf(release, autoscalers), previous && finalOf(previous, autoscalers)];
   if (direction === 'back') {
@@ -117,10 +118,12 @@ export async function runStage(
     return { is: 'done', proof: [] };
   }
   const applied = appliedIn(stage, to, live);
-  await applyAll(shipping, applied, live);
+  await applyAll(shipping, applied, { live, standsIn: stage.applies === 'behind' });
   return observe(shipping, {
     watch: watched(stage, applied, to),
     services: ASKED[stage.asks](to),
+    asks:
+      stage.asks === 'nobody' ? [] : shipping.settings.asks.filter((ask) => stage.asks === 'services' || isPath(ask)),
     alone,
     measures: stage.measures,
     lastsMs: LASTS[stage.lasts](shipping),

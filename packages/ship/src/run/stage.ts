@@ -14,6 +14,8 @@ export interface StageWork {
   readonly watch: readonly KubeObject[];
   /** The Services that have to have somebody ready behind them, and answer. */
   readonly services: readonly KubeObject[];
+  /** Paths that each of them has to answer, and whole URLs. */
+  readonly asks: readonly string[];
   /** Services send to the new pods, and to no others. */
   readonly alone: boolean;
   readonly measures: boolean;
@@ -68,12 +70,7 @@ async function answers(
   measuring: boolean,
 ): Promise<readonly Answered[]> {
   const pods = newPods(seen);
-  const asked = await askAll(
-    api,
-    work.services,
-    work.services.length > 0 ? settings.asks : [],
-    work.alone ? new Set(pods) : undefined,
-  );
+  const asked = await askAll(api, work.services, work.asks, work.alone ? new Set(pods) : undefined);
   const measured = measuring && settings.metrics ? await measureAll(api, settings.metrics, pods) : [];
   return [...measured, ...asked];
 }
