@@ -31,6 +31,25 @@ const budget = (namespace: string, pods: number): KubeObject => ({
   spec: { hard: { pods: String(pods) } },
 });
 
+/** Nobody is at this address (RFC 5737). */
+const deafWebhook = (namespace: string): KubeObject => ({
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'ValidatingWebhookConfiguration',
+  metadata: { name: `deaf-${namespace}` },
+  webhooks: [
+    {
+      name: 'deaf.palisade.test',
+      clientConfig: { url: 'https://192.0.2.1/' },
+      rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+      failurePolicy: 'Fail',
+      timeoutSeconds: 1,
+      sideEffects: 'None',
+      admissionReviewVersions: ['v1'],
+    },
+  ],
+});
+
 export const ROWS: readonly Row[] = [
   {
     name: 'crash loop',
@@ -117,6 +136,17 @@ export const ROWS: readonly Row[] = [
     code: 3,
     reason: 'admission',
     message: /violates PodSecurity/,
+    within: 10,
+  },
+  {
+    name: 'a webhook times out',
+    next: { version: '2' },
+    args: ['--timeout=8'],
+    before: async (cluster, namespace) => void (await cluster.client.create(deafWebhook(namespace))),
+    outcome: 'rolled-back',
+    code: 3,
+    reason: 'webhook',
+    message: /failed calling webhook/,
     within: 10,
   },
   {

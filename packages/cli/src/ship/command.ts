@@ -44,6 +44,7 @@ interface Prepared {
   readonly place: Place;
   readonly files: FilesToShip;
   readonly notifier: Notifier;
+  readonly pause: (isPaused: boolean) => void;
   readonly end: () => void;
   /** The journal knows of it. */
   readonly hasBegun: () => boolean;
@@ -77,7 +78,7 @@ async function prepare(api: Api, operands: readonly string[], options: Options):
     stop: new AbortController().signal,
   };
   const notifier = notifierFor(options['quiet'] === true ? [] : (service?.notify ?? []), process.env);
-  return { place, files, notifier, end: shown.end, hasBegun: () => hasBegun };
+  return { place, files, notifier, pause: shown.pause, end: shown.end, hasBegun: () => hasBegun };
 }
 
 const PLAN_VERSION = 1;
@@ -177,11 +178,11 @@ function attempt(place: Place, files: FilesToShip, options: Options): Promise<Re
 const UNFINISHED = 'What was begun is written down in the cluster: `palisade ship --resume` goes on from there';
 
 async function carryOut(prepared: Prepared, options: Options): Promise<number> {
-  const { place, files, notifier, end } = prepared;
+  const { place, files, notifier, pause, end } = prepared;
   const environment = text(options['environment']) ?? 'production';
   const deployment = deploymentFor(options['github-deployment'] === true, environment, process.env);
   const begun = [notifier.tell('start', startMessage(place, list(options['image']))), deployment.begin()];
-  const { receipt } = await stopping(text(options['on-interrupt']), async (stop) => {
+  const { receipt } = await stopping(text(options['on-interrupt']), pause, async (stop) => {
     try {
       return { receipt: await attempt({ ...place, stop }, files, options) };
     } catch (error) {

@@ -19,8 +19,12 @@ async function ask(): Promise<Choice | undefined> {
   }
 }
 
-/** Gives the work a signal whose reason says what is to become of what was begun. */
-export async function stopping<T>(said: string | undefined, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
+/** Gives the work a signal whose reason says what is to become of what was begun. `asking`: told while a question stands. */
+export async function stopping<T>(
+  said: string | undefined,
+  asking: (isAsking: boolean) => void,
+  work: (stop: AbortSignal) => Promise<T>,
+): Promise<T> {
   const over = new AbortController();
   let isAsking = false;
   const stop = (choice: Choice): void => {
@@ -32,9 +36,11 @@ export async function stopping<T>(said: string | undefined, work: (stop: AbortSi
     const mayAsk = said === undefined && !isAsking && isTerminal() && process.stdin.isTTY;
     if (!mayAsk) return stop(said === 'leave' ? 'leave' : 'roll-back');
     isAsking = true;
+    asking(true);
     ask().then(
       (choice) => {
         isAsking = false;
+        asking(false);
         if (choice) stop(choice);
       },
       () => stop('roll-back'),

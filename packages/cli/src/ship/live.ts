@@ -4,6 +4,8 @@ import type { Told } from '@palisade/ship/run/shipping';
 
 export interface Live {
   readonly tell: (told: Told) => void;
+  /** While somebody is asked, nothing is written over the question. */
+  readonly pause: (isPaused: boolean) => void;
   readonly end: () => void;
 }
 
@@ -50,6 +52,7 @@ export function live({ isTerminal, width, style, write, now }: Screen): Live {
   let last = '';
   let lastAt = Number.NEGATIVE_INFINITY;
   let holder = '';
+  let isPaused = false;
 
   const close = (): void => {
     if (isOpen) write(CLEAR);
@@ -72,11 +75,15 @@ export function live({ isTerminal, width, style, write, now }: Screen): Live {
   }
   return {
     tell: (told) => {
-      if (told.is === 'progress') return progress(told.words, told.leftSeconds);
+      if (told.is === 'progress') return isPaused ? undefined : progress(told.words, told.leftSeconds);
       // Who holds the lock is told once.
       if (told.is === 'waiting' && told.holder === holder) return undefined;
       if (told.is === 'waiting') ({ holder } = told);
       return keep(linesOf(told, style));
+    },
+    pause: (paused) => {
+      close();
+      isPaused = paused;
     },
     end: close,
   };

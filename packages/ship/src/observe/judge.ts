@@ -169,7 +169,7 @@ const FAILURES_SEEN: readonly Find[] = [
     const crashed = all.find(({ container }) => container.ended);
     if (!crashed) return undefined;
     const { pod, container } = crashed;
-    return { reason: 'flapping', message: `${of(container)} of ${pod.name} runs and ends in turns: ${how(container)}` };
+    return { reason: 'flapping', message: `${of(container)} of ${pod.name} does not stay up: ${how(container)}` };
   },
 ];
 
@@ -204,8 +204,9 @@ function firstOf(finds: readonly Find[], seen: Seen): Cause | undefined {
   return undefined;
 }
 
-/** A failure that may still pass. */
-export const suspicion: Find = (seen) => firstOf(FAILURES_SEEN, seen);
+/** A failure that may still pass, of what was applied last. */
+export const suspicion: Find = (seen) =>
+  firstOf(FAILURES_SEEN, { ...seen, workloads: seen.workloads.filter(({ isFresh }) => isFresh) });
 
 /** Of what is not ready, what says most: for when the time is over. */
 export const likeliestCause: Find = (seen) => firstOf([...FAILURES_SEEN, ...DELAYS], seen);
