@@ -29,10 +29,7 @@ async function log(api: Api, namespace: string, pod: string, container: string, 
   try {
     const { status, text } = await api.answer({ method: 'GET', path, accept: '*/*', once: true });
     if (status !== 200) return [];
-    return text
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => line.slice(0, LONGEST_LINE));
+    return text.split('\n').filter((line) => line.trim() !== '');
   } catch (error) {
     if (isFailure(error)) return [`its log could not be read: ${error.message}`];
     throw error;
@@ -82,5 +79,6 @@ export async function evidenceOf(api: Api, seen: Seen, redact: Redact): Promise<
       lines.push(...(await ofPod(api, reference.metadata.namespace ?? '', pod)));
     }
   }
-  return [...lines, ...eventsOf(seen, shown)].map(redact);
+  // Cut last: of a secret that is cut the rest would not be known as one.
+  return [...lines, ...eventsOf(seen, shown)].map((line) => redact(line).slice(0, LONGEST_LINE));
 }

@@ -119,11 +119,14 @@ const isReady = (view: WorkloadView): boolean =>
 /** When each way to fail was first seen: remembered from look to look, for as long as it lasts. */
 export type FirstSeen = Map<string, number>;
 
-function isCertain({ cause, graceMs }: Failing, pod: PodView, seen: FirstSeen, now: number): boolean {
-  const key = `${pod.uid}/${cause.reason}`;
+function isCertain(failing: Failing | undefined, pod: PodView, seen: FirstSeen, now: number): boolean {
+  const own = `${pod.uid}/`;
+  const key = failing && own + failing.cause.reason;
+  for (const other of seen.keys()) if (other !== key && other.startsWith(own)) seen.delete(other);
+  if (!failing || key === undefined) return false;
   const since = seen.get(key) ?? now;
   seen.set(key, since);
-  return now - since >= graceMs;
+  return now - since >= failing.graceMs;
 }
 
 function doomed(view: WorkloadView, seen: FirstSeen, now: number): Cause | undefined {
@@ -131,7 +134,7 @@ function doomed(view: WorkloadView, seen: FirstSeen, now: number): Cause | undef
   if (refusal?.certain && view.pods.length === 0)
     return { reason: refusal.reason, message: `${wordsOf(view.reference)}: no pod can be made: ${refusal.message}` };
   const failing = view.pods.map((pod) => ({ pod, failing: failingPod(pod) }));
-  const sure = failing.filter((one) => one.failing && isCertain(one.failing, one.pod, seen, now));
+  const sure = failing.filter((one) => isCertain(one.failing, one.pod, seen, now));
   return view.pods.length > 0 && sure.length === view.pods.length ? sure[0]?.failing?.cause : undefined;
 }
 

@@ -14,12 +14,19 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
 
 /** A shorter text would be found everywhere. */
 const SHORTEST = 4;
+/** Of a value of many lines; logs are read by lines. */
+const SHORTEST_LINE = 8;
 
 export type Redact = (text: string) => string;
 
+function partsOf(value: string): string[] {
+  const lines = value.split('\n').map((line) => line.trim());
+  return [value, value.trim(), ...(lines.length > 1 ? lines.filter((line) => line.length >= SHORTEST_LINE) : [])];
+}
+
 /** `known`: values that are secret, longest first replaced. */
 export function redactor(known: Iterable<string>): Redact {
-  const values = [...new Set(known)]
+  const values = [...new Set([...known].flatMap(partsOf))]
     .filter((value) => value.length >= SHORTEST)
     .toSorted((one, other) => other.length - one.length);
   return (text) => {

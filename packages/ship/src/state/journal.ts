@@ -112,17 +112,17 @@ export class Journal {
     const metadata = this.#metadata ?? { name: this.#name, namespace: this.#namespace, labels };
     const map = configMap(metadata, { [KEY]: text });
     const store = this.#metadata ? replaceConfigMap : createConfigMap;
-    const stored = await store(this.#api, this.#namespace, map).catch(() => undefined);
-    if (stored) this.#metadata = stored.metadata;
-    else await this.#confirm(text);
+    let failure: unknown;
+    const stored = await store(this.#api, this.#namespace, map).catch((error: unknown) => void (failure = error));
+    this.#metadata = stored ? stored.metadata : await this.#confirmed(text, failure);
     this.#entry = bare;
   }
 
-  /** The answer was lost, or another was faster: what is there tells. */
-  async #confirm(text: string): Promise<void> {
+  /** The answer was lost, nothing arrived, or another was faster: what is there tells. */
+  async #confirmed(text: string, failure: unknown): Promise<Metadata | undefined> {
     const map = await readConfigMap(this.#api, this.#namespace, this.#name);
-    if (map?.data?.[KEY] !== text)
-      throw new Superseded('the journal was changed by another runner: nothing more is written');
-    this.#metadata = map.metadata;
+    if (map?.data?.[KEY] === text) return map.metadata;
+    if (failure !== undefined && map?.metadata.resourceVersion === this.#metadata?.resourceVersion) throw failure;
+    throw new Superseded('the journal was changed by another runner: nothing more is written');
   }
 }

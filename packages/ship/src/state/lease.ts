@@ -112,11 +112,12 @@ export class Lease {
     }
   }
 
-  /** Others may have it at once. */
+  /** Others may have it at once: it counts no more from before they are told. */
   async release(): Promise<void> {
     this.#over.abort();
     await this.#renewing;
     if (this.#lost) return;
+    this.#lost = true;
     const { holderIdentity: _, ...spec } = this.#object.spec;
     await this.#put({ ...spec, leaseDurationSeconds: 1 }).catch(() => undefined);
   }

@@ -5,7 +5,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Api } from '@palisade/sources/cluster/api';
-import type { KubeObject } from '../object.ts';
+import { type KubeObject, withoutAt } from '../object.ts';
 import type { Strategy } from '../strategy.ts';
 import {
   type ConfigMap,
@@ -48,13 +48,13 @@ const [pack, unpack] = [promisify(gzip), promisify(gunzip)];
 const LARGEST = 64 * 1024 * 1024;
 
 const CONTENT = ['data', 'stringData'] as const;
+/** In a file that was exported there is a copy of it. */
+const COPY = ['metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-configuration'] as const;
 
 /** A Secret as it is recorded: which one it was, and nothing of what it says. */
 export function withoutContent(object: KubeObject): KubeObject {
   if (object.apiVersion !== 'v1' || object.kind !== 'Secret') return object;
-  const bare: Record<string, unknown> = { ...object };
-  for (const key of CONTENT) delete bare[key];
-  return bare as unknown as KubeObject;
+  return [...CONTENT.map((key) => [key]), COPY].reduce<KubeObject>(withoutAt, object);
 }
 
 export const isBareSecret = (object: KubeObject): boolean =>
