@@ -77,11 +77,29 @@ function readByPods(objects: readonly KubeObject[]): Set<string> {
   return read;
 }
 
-/** Every text in a value. */
+/** Fields that name something else, often by the same word: a Service that sends to the pods of `web` names no ConfigMap. */
+const OTHER_NAMES = new Set([
+  'apiVersion',
+  'kind',
+  ...[
+    'selector',
+    'podSelector',
+    'namespaceSelector',
+    'matchLabels',
+    'scaleTargetRef',
+    'targetRef',
+    'subjects',
+    'roleRef',
+  ],
+  ...['ports', 'host', 'hosts', 'hostnames', 'service', 'serviceName', 'backendRefs', 'parentRefs'],
+]);
+
+/** Every text in a value that may name configuration. */
 function* textsOf(value: unknown): Generator<string> {
   if (typeof value === 'string') yield value;
   else if (Array.isArray(value)) for (const item of value) yield* textsOf(item);
-  else if (isRecord(value)) for (const inner of Object.values(value)) yield* textsOf(inner);
+  else if (isRecord(value))
+    for (const [key, inner] of Object.entries(value)) if (!OTHER_NAMES.has(key)) yield* textsOf(inner);
 }
 
 /** Names that something else than a pod says, as an Ingress does of its certificate: these have to stay. */

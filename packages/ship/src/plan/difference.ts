@@ -1,9 +1,11 @@
 /** What the server would make another of, field by field. Values that may be secret are not told. */
 import { canonical, isRecord, type KubeObject } from '../object.ts';
+import { redactor } from '../observe/redact.ts';
 
 /** The server's own. */
 const NOT_COMPARED = ['managedFields', 'resourceVersion', 'uid', 'generation', 'creationTimestamp', 'selfLink'];
-const SECRET_NAME = /(?:password|passwd|secret|token|api_?key|private_?key|credential)/i;
+/** By name; and what kubectl keeps a copy of all in. */
+const SECRET_NAME = /(?:password|passwd|secret|token|api_?key|private_?key|credential|last-applied-configuration)/i;
 const LONGEST_VALUE = 120;
 
 export interface Difference {
@@ -31,15 +33,20 @@ function entriesOf(value: unknown): Map<string, unknown> | undefined {
   return new Map(value.map((item, index) => [`[${isKeyed ? names[index] : index}]`, item]));
 }
 
+const emptied = (value: unknown): unknown => (Array.isArray(value) ? [] : isRecord(value) ? {} : undefined);
+
+const redact = redactor([]);
+
 const shown = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : canonical(value);
+  const text = redact(typeof value === 'string' ? value : canonical(value));
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 };
 
 function* differing(before: unknown, after: unknown, field: string): Generator<Difference> {
   if (canonical(before) === canonical(after)) return;
-  const [one, other] = [entriesOf(before), entriesOf(after)];
-  if (!one || !other) {
+  // What is new or gone is told part by part as well: a name within it may say that its value is secret.
+  const [one, other] = [entriesOf(before ?? emptied(after)), entriesOf(after ?? emptied(before))];
+  if (!one || !other || one.size + other.size === 0) {
     yield {
       field,
       ...(before !== undefined && { before: shown(before) }),

@@ -188,8 +188,9 @@ describe('a Secret', () => {
     const server = unreliable();
     await store(server, release(1, [secret({ data: { password: encoded }, stringData: { other: SAID } })]));
     const packed = Buffer.from(
-      (server.stored.get(`${FOLDER}/palisade-release-web-1`)?.['data'] as Record<string, string>)['objects.gz.b64'] ??
-        '',
+      (server.stored.get(`${FOLDER}/palisade-release-web-1`)?.['data'] as Record<string, string> | undefined)?.[
+        'objects.gz.b64'
+      ] ?? '',
       'base64',
     );
     const { gunzipSync } = await import('node:zlib');
