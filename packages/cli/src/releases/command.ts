@@ -1,7 +1,7 @@
 /** `palisade releases`: what ship keeps in the cluster, in words. */
 import { resolve } from 'node:path';
 import { isCluster } from '@palisade/core/location';
-import { styleFor } from '@palisade/report/style';
+import { printable, styleFor } from '@palisade/report/style';
 import { wordsOf } from '@palisade/ship/object';
 import type { Receipt } from '@palisade/ship/receipt';
 import { Journal, type JournalEntry } from '@palisade/ship/state/journal';
@@ -47,14 +47,16 @@ function stateOf({ number, adopted }: ReleaseHead, { entry, receipts }: Kept): s
   return adopted ? 'found as it was' : (receipts.get(number)?.outcome ?? 'unknown');
 }
 
-const row = (head: ReleaseHead, kept: Kept): string[] => [
-  String(head.number),
-  stateOf(head, kept),
-  head.createdAt,
-  head.strategy,
-  head.notes?.['commit']?.slice(0, 12) ?? '',
-  head.images.join(' '),
-];
+/** What is kept in a cluster may hold escape sequences. */
+const row = (head: ReleaseHead, kept: Kept): string[] =>
+  [
+    String(head.number),
+    stateOf(head, kept),
+    head.createdAt,
+    head.strategy,
+    head.notes?.['commit']?.slice(0, 12) ?? '',
+    head.images.join(' '),
+  ].map(printable);
 
 const HEADINGS = ['RELEASE', 'STATE', 'CREATED', 'STRATEGY', 'COMMIT', 'IMAGES'];
 
@@ -72,7 +74,7 @@ function table(rows: readonly (readonly string[])[]): string {
 function listed(kept: Kept, options: Options): string {
   const { heads, entry, service, namespace } = kept;
   if (options['images'] === true)
-    return [...new Set(heads.flatMap(({ images }) => images))].map((image) => `${image}\n`).join('');
+    return [...new Set(heads.flatMap(({ images }) => images))].map((image) => `${printable(image)}\n`).join('');
   if (options['format'] === 'json') {
     const releases = heads.map((head) => ({ ...head, state: stateOf(head, kept) }));
     return `${JSON.stringify({ version: 1, service, namespace, serving: entry?.serving ?? null, releases })}\n`;
@@ -102,7 +104,7 @@ async function shown(kept: Kept, number: number, options: Options): Promise<stri
   const own = receipt
     ? receiptText(receipt, styleFor(wantsColor()))
     : `Release ${number} of ${kept.service}: ${stateOf(found, kept)}\n`;
-  return `${own}\nObjects\n${found.objects.map((object) => `  ${wordsOf(object)}\n`).join('')}`;
+  return `${own}\nObjects\n${found.objects.map((object) => `  ${printable(wordsOf(object))}\n`).join('')}`;
 }
 
 const yamlOf = ({ objects }: Release): ReadonlyMap<string, string> =>

@@ -58,8 +58,8 @@ export interface Notifier {
 /** @param env the process' own */
 export function notifierFor(notify: Service['notify'], env: Environment): Notifier {
   const all = notify.map((one) => ({ one, channel: opened(one, env) }));
-  for (const { channel } of all)
-    if ('missing' in channel) complain(`somebody is not told: ${channel.missing} is not set`);
+  const missing = new Set(all.flatMap(({ channel }) => ('missing' in channel ? [channel.missing] : [])));
+  for (const variable of missing) complain(`somebody is not told: ${variable} is not set`);
   return {
     tell: async (what, message) => {
       const channels = all.flatMap(({ one, channel }) => ('missing' in channel || !hears(one, what) ? [] : [channel]));

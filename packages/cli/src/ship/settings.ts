@@ -6,12 +6,13 @@ import { UserError } from '../command.ts';
 import { objectiveQuestions } from './objective.ts';
 
 const LONGEST_SECONDS = 86_400;
+const SECONDS = /^(\d{1,5}(?:\.\d{1,3})?)s?$/;
 
 function seconds(options: Options, name: string): number | undefined {
   const given = text(options[name]);
   if (given === undefined) return undefined;
-  const value = Number(given.replace(/s$/, ''));
-  if (value >= 0 && value <= LONGEST_SECONDS) return value;
+  const value = Number(SECONDS.exec(given)?.[1]);
+  if (value <= LONGEST_SECONDS) return value;
   throw new UserError(`--${name}=${given}: write a number of seconds, as 60`);
 }
 

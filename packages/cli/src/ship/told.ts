@@ -17,14 +17,14 @@ const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFix
 function changeLines({ object, change, differences, takesOver = [] }: ReceiptChange, style: Style): string[] {
   const more = differences.length - SHOWN_DIFFERENCES;
   return [
-    `  ${MARKS[change]} ${object}`,
+    `  ${MARKS[change]} ${printable(object)}`,
     ...differences.slice(0, SHOWN_DIFFERENCES).map(({ field, before, after }) => {
       const values =
         before === undefined && after === undefined ? 'changed' : `${before ?? '(none)'} → ${after ?? '(none)'}`;
-      return style.dim(`      ${field}: ${values}`);
+      return style.dim(`      ${printable(`${field}: ${values}`)}`);
     }),
     ...(more > 0 ? [style.dim(`      … and ${more} more fields`)] : []),
-    ...takesOver.map((field) => style.dim(`      takes over ${field}`)),
+    ...takesOver.map((field) => style.dim(`      takes over ${printable(field)}`)),
   ];
 }
 
@@ -83,7 +83,7 @@ export function receiptText(receipt: Receipt, style: Style): string {
       : []),
     ...section('Evidence', indented(evidence.map(printable))),
     ...section('Changes', changesLines(changes, style)),
-    ...section('Removed', indented(removed)),
+    ...section('Removed', indented(removed.map(printable))),
     ...section('Proof', indented(proof.map(printable))),
     '',
     `${serving === undefined ? '' : `Release ${serving} serves. `}${timeLine(receipt)}`,
@@ -93,8 +93,8 @@ export function receiptText(receipt: Receipt, style: Style): string {
 }
 
 export function planText({ release, previous, color, planned, left }: Plan, style: Style): string {
-  const changes = changesOf(planned);
-  const same = planned.length - changes.length;
+  const changes = changesOf(planned.filter(({ why }) => why === undefined));
+  const same = planned.filter(({ change }) => change === 'same').length;
   return [
     style.bold(
       `Would be release ${release}${color ? `, ${color}` : ''}${previous === undefined ? '' : `, after ${previous}`}; nothing was changed`,
@@ -102,9 +102,11 @@ export function planText({ release, previous, color, planned, left }: Plan, styl
     ...changesLines(changes, style),
     ...(same > 0 ? [`  ${plural(same, 'object')} unchanged`] : []),
     ...planned.flatMap(({ object, why }) =>
-      why === undefined ? [] : [style.dim(`  ? ${wordsOf(object)}: the server could not be asked: ${why}`)],
+      why === undefined
+        ? []
+        : [style.dim(`  ? ${printable(wordsOf(object))}: the server could not be asked: ${printable(why)}`)],
     ),
-    ...left.map((object) => `  - ${wordsOf(object)}`),
+    ...left.map((object) => `  - ${printable(wordsOf(object))}`),
     '',
   ].join('\n');
 }

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { BACK, STRATEGIES, type Stage, stagesOf } from './strategy.ts';
+
+const told = ({ name, applies, asks, lasts, measures, prunes, weight }: Stage): string =>
+  [
+    `${name}: applies ${applies}, asks ${asks}`,
+    ...(lasts === 'not' ? [] : [`lasts ${lasts}`]),
+    ...(measures ? ['measures'] : []),
+    ...(prunes ? ['prunes'] : []),
+    ...(weight === undefined ? [] : [`${weight} %`]),
+  ].join(', ');
+
+describe('a strategy', () => {
+  it.each([
+    [
+      'rolling',
+      [
+        'applying: applies all, asks services',
+        'soaking: applies nothing, asks services, lasts soak, measures',
+        'pruning: applies nothing, asks nobody, prunes',
+      ],
+    ],
+    [
+      'blue-green',
+      [
+        'preparing: applies behind, asks previews',
+        'switching: applies all, asks services',
+        'soaking: applies nothing, asks services, lasts soak, measures',
+        'pruning: applies nothing, asks nobody, prunes',
+      ],
+    ],
+    [
+      'canary',
+      [
+        'canary-10: applies canary, asks services, lasts step, measures, 10 %',
+        'canary-50: applies canary, asks services, lasts step, measures, 50 %',
+        'applying: applies all, asks services',
+        'soaking: applies nothing, asks services, lasts soak, measures',
+        'pruning: applies nothing, asks nobody, prunes',
+      ],
+    ],
+  ] as const)('%s', (strategy, stages) => {
+    expect(stagesOf(strategy, [10, 50], false).map(told)).toEqual(stages);
+  });
+
+  it('has nothing to stand beside where nothing serves yet', () => {
+    expect(stagesOf('canary', [10, 50], true)).toEqual(stagesOf('rolling', [], true));
+  });
+
+  it.each(STRATEGIES.flatMap((strategy) => [true, false].map((first) => [strategy, first] as const)))(
+    '%s (first: %s) ends with everything applied, watched, and only then something taken away',
+    (strategy, first) => {
+      const stages = stagesOf(strategy, [5, 25], first);
+      const names = stages.map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+      const all = stages.findIndex(({ applies }) => applies === 'all');
+      const soak = stages.findIndex(({ lasts }) => lasts === 'soak');
+      const prunes = stages.map(({ prunes: is }) => is === true);
+      expect(all).toBeGreaterThanOrEqual(0);
+      expect(soak).toBeGreaterThan(all);
+      expect(prunes.indexOf(true)).toBe(stages.length - 1);
+    },
+  );
+});
+
+it('going back is the same for all: ready first, then traffic, then the rest goes', () => {
+  expect(BACK.map(told)).toEqual([
+    'restoring: applies behind, asks nobody',
+    'returning: applies all, asks services',
+    'clearing: applies nothing, asks nobody, prunes',
+  ]);
+});
