@@ -3,7 +3,8 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Service } from '@palisade/config/service/service';
 import { isCluster } from '@palisade/core/location';
-import { styleFor } from '@palisade/report/style';
+import { SEVERITIES, type Severity } from '@palisade/core/verdict';
+import { printable, styleFor } from '@palisade/report/style';
 import { endMessage, startMessage } from '@palisade/ship/messages';
 import { OUTCOMES, type Outcome, Rejected } from '@palisade/ship/outcome';
 import type { Place } from '@palisade/ship/place';
@@ -128,19 +129,23 @@ async function dryRun({ place, files }: Prepared, options: Options): Promise<num
     return 0;
   } catch (error) {
     if (!(error instanceof Rejected)) throw error;
-    complain(`would be rejected: ${[error.message, ...error.details].join('\n  ')}`);
+    complain(printable(`would be rejected: ${[error.message, ...error.details].join('\n  ')}`));
     tellFindings(files);
     return OUTCOMES.rejected.exit;
   }
 }
 
 const SHOWN_FINDINGS = 10;
+const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
 function tellFindings({ gate, findings }: FilesToShip): void {
   if (gate.open) return;
-  const counting = findings.filter(({ waiver }) => !waiver);
+  // The worst first: there may be more than are shown.
+  const counting = findings
+    .filter(({ waiver }) => !waiver)
+    .toSorted((one, other) => rank(other.severity) - rank(one.severity));
   for (const { control, message, location } of counting.slice(0, SHOWN_FINDINGS))
-    complain(`  ${location.file}:${location.line} ${control.id}: ${message}`);
+    complain(printable(`  ${location.file}:${location.line} ${control.id}: ${message}`));
   if (counting.length > SHOWN_FINDINGS) complain(`  … and ${counting.length - SHOWN_FINDINGS} more: palisade check`);
 }
 

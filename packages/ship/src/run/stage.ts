@@ -185,7 +185,7 @@ function untilReady(shipping: Shipping, work: StageWork): Promise<StageResult> {
       if (verdict.is !== 'wait') return verdict;
       const left = work.deadline - clock.monotonic();
       if (left <= 0) return { is: 'failed', cause: late(seen, verdict.words) };
-      tell({ is: 'progress', words: verdict.words, leftSeconds: Math.ceil(left / 1000) });
+      tell({ is: 'progress', words: shipping.redact(verdict.words), leftSeconds: Math.ceil(left / 1000) });
       return undefined;
     },
   );
@@ -203,7 +203,7 @@ async function whileItLasts(shipping: Shipping, work: StageWork): Promise<StageR
     if ('cause' in verdict) return verdict;
     if (left <= 0 && verdict.is === 'ready') return verdict;
     const words = verdict.is === 'ready' ? 'all is well' : verdict.words;
-    tell({ is: 'progress', words, leftSeconds: Math.max(0, Math.ceil(left / 1000)) });
+    tell({ is: 'progress', words: shipping.redact(words), leftSeconds: Math.max(0, Math.ceil(left / 1000)) });
     return undefined;
   });
 }
