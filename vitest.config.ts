@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['test/bundle.setup.ts'],
     include: [
       'packages/*/src/**/*.test.ts',
-      'test/{architecture,catalogue,cli,fuzz,hostile,http,network,redos,report,synth}/**/*.test.ts',
+      'test/{architecture,catalogue,cli,fuzz,hostile,http,network,notify,redos,report,synth}/**/*.test.ts',
     ],
     testTimeout: 20_000,
   },

@@ -30,6 +30,18 @@ export async function getObject(api: Api, path: string): Promise<KubeObject | un
   }
 }
 
+export const namespacePath = (name: string): string => `/api/v1/namespaces/${encodeURIComponent(name)}`;
+
+/** Rights in a namespace seldom include to see it itself; if it is not there, the first write says so. @throws ClusterFailure */
+export async function isNamespaceThere(api: Api, name: string): Promise<boolean> {
+  try {
+    return (await getObject(api, namespacePath(name))) !== undefined;
+  } catch (error) {
+    if (isFailure(error, 'forbidden')) return true;
+    throw error;
+  }
+}
+
 /** All there are of these; lists that ship asks for are short. @throws ClusterFailure */
 export async function listObjects(
   api: Api,

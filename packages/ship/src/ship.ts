@@ -2,8 +2,8 @@
 import { kindsServed } from '@palisade/sources/cluster/discovery';
 import { finalOf, leftBehind } from './final.ts';
 import type { KubeObject } from './object.ts';
-import { deleteObject, getObject, type Kinds } from './objects.ts';
-import { redactor } from './observe/redact.ts';
+import { deleteObject, isNamespaceThere, type Kinds, namespacePath } from './objects.ts';
+import { type KnownSecrets, knownSecrets } from './observe/redact.ts';
 import { Rejected } from './outcome.ts';
 import type { Place } from './place.ts';
 import { fingerprintOf, liveAutoscalers, type Planned } from './plan/plan.ts';
@@ -12,16 +12,9 @@ import type { Receipt } from './receipt.ts';
 import { carryOn, giveUp } from './run/attempt.ts';
 import { type Begun, beforeServing, begin, draftOf, planned, sidesOf, type Wanted } from './run/begin.ts';
 import { conclude, endedBy, Stopwatch } from './run/conclude.ts';
-import {
-  checkRights,
-  ensureNamespace,
-  type Goods,
-  namespacePath,
-  preparedObjects,
-  rightsNeeded,
-  secretValues,
-} from './run/prepare.ts';
+import { checkRights, ensureNamespace, type Goods, preparedObjects, rightsNeeded } from './run/prepare.ts';
 import type { Shipping, Tell } from './run/shipping.ts';
+import { secretValues } from './secret-values.ts';
 import { isUnfinished, Journal } from './state/journal.ts';
 import { Lease } from './state/lease.ts';
 import { readRelease } from './state/releases.ts';
@@ -36,12 +29,16 @@ export interface Plan {
   readonly fingerprint: string;
 }
 
+interface Run {
+  readonly watch: Stopwatch;
+  readonly secrets: KnownSecrets;
+}
+
 /** Does the work under the lock, and gives it back. @throws as the work does */
 async function locked<T>(
   place: Place,
   kinds: Kinds,
-  secrets: Iterable<string>,
-  watch: Stopwatch,
+  { watch, secrets }: Run,
   work: (shipping: Shipping) => Promise<T>,
 ): Promise<T> {
   const { api, clock, namespace, service, settings, runner, tell, stop } = place;
@@ -71,7 +68,7 @@ async function locked<T>(
       service,
       lease,
       journal,
-      redact: redactor(secrets),
+      secrets,
       tell: told,
       stop,
     });
@@ -98,24 +95,25 @@ async function settle(shipping: Shipping, place: Place): Promise<Partial<Receipt
 
 /** @throws ClusterFailure where the server is away for too long: the journal says how far it came, and --resume goes on */
 export async function ship(place: Place, goods: Goods): Promise<Receipt> {
-  return attempting(place, async (watch) => {
+  return attempting(place, async (run) => {
+    run.secrets.learn(secretValues(goods.objects));
     const { kinds, objects } = await prepared(place, goods);
     const made = await ensureNamespace(place, objects);
-    return locked(place, kinds, secretValues(objects), watch, async (shipping) => {
+    return locked(place, kinds, run, async (shipping) => {
       const settled = await settle(shipping, place);
       const begun = await beginOrUndo(place, shipping, { objects, fingerprint: goods.fingerprint }, made);
-      watch.mark('planned');
-      return conclude(shipping, place, watch, begun, await carryOn(shipping, begun.sides), settled);
+      run.watch.mark('planned');
+      return conclude(shipping, place, run.watch, begun, await carryOn(shipping, begun.sides), settled);
     });
   });
 }
 
-async function attempting(place: Place, work: (watch: Stopwatch) => Promise<Receipt>): Promise<Receipt> {
-  const watch = new Stopwatch(place.clock);
+async function attempting(place: Place, work: (run: Run) => Promise<Receipt>): Promise<Receipt> {
+  const run = { watch: new Stopwatch(place.clock), secrets: knownSecrets() };
   try {
-    return await work(watch);
+    return await work(run);
   } catch (error) {
-    return endedBy(place, watch, error);
+    return endedBy(place, run.watch, run.secrets.redact, error);
   }
 }
 
@@ -147,7 +145,7 @@ async function beginOrUndo(place: Place, shipping: Shipping, wanted: Wanted, mad
 export async function plan(place: Place, goods: Goods): Promise<Plan> {
   const { api, namespace, service } = place;
   const { kinds, objects } = await prepared(place, goods);
-  const isThere = (await getObject(api, namespacePath(namespace))) !== undefined;
+  const isThere = await isNamespaceThere(api, namespace);
   const entry = isThere ? (await Journal.open(api, namespace, service)).entry : undefined;
   const { release, serving } = await draftOf(place, entry, objects, undefined);
   const all = await planned(place, kinds, release);
@@ -165,14 +163,14 @@ export async function plan(place: Place, goods: Goods): Promise<Plan> {
 
 /** Goes on with what the journal says is unfinished. @throws ClusterFailure */
 export async function resume(place: Place): Promise<Receipt> {
-  return attempting(place, async (watch) => {
+  return attempting(place, async (run) => {
     const kinds = await kindsServed(place.api);
-    return locked(place, kinds, [], watch, async (shipping) => {
+    return locked(place, kinds, run, async (shipping) => {
       const { attempt } = shipping.journal.entry ?? {};
       if (!attempt || !isUnfinished(shipping.journal.entry))
         throw new Rejected('finished', `no release of ${place.service} is unfinished in ${place.namespace}`);
       const sides = await sidesOf(place, attempt);
-      return conclude(shipping, place, watch, { sides }, await carryOn(shipping, sides), {});
+      return conclude(shipping, place, run.watch, { sides }, await carryOn(shipping, sides), {});
     });
   });
 }
@@ -183,9 +181,9 @@ export async function resume(place: Place): Promise<Receipt> {
  */
 export async function restore(place: Place, number: number | undefined): Promise<Receipt> {
   const { api, namespace, service } = place;
-  return attempting(place, async (watch) => {
+  return attempting(place, async (run) => {
     const kinds = await kindsServed(api);
-    return locked(place, kinds, [], watch, async (shipping) => {
+    return locked(place, kinds, run, async (shipping) => {
       const settled = await settle(shipping, place);
       const wanted = number ?? (await beforeServing(place, shipping.journal.entry));
       const kept = await readRelease(api, namespace, service, wanted);
@@ -196,8 +194,8 @@ export async function restore(place: Place, number: number | undefined): Promise
         );
       await checkRights(api, rightsNeeded(place, kinds, kept.objects));
       const begun = await begin(place, shipping, { objects: kept.objects, restores: wanted });
-      watch.mark('planned');
-      return conclude(shipping, place, watch, begun, await carryOn(shipping, begun.sides), settled);
+      run.watch.mark('planned');
+      return conclude(shipping, place, run.watch, begun, await carryOn(shipping, begun.sides), settled);
     });
   });
 }

@@ -1,18 +1,34 @@
 /** `palisade ship` as a pipeline calls it: a process of its own, with files, and a receipt at the end. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Receipt } from '@palisade/ship/receipt';
-import { palisade } from '../../cli/run.ts';
+import { expect, vi } from 'vitest';
+import { bin } from '../../cli/run.ts';
 import type { KubeObject } from '../harness/client.ts';
 import type { Cluster } from '../harness/cluster.ts';
 
-export interface Shipped {
+export interface Ended {
   readonly code: number | null;
-  readonly receipt: Receipt;
+  readonly stdout: string;
   readonly stderr: string;
+  /** Where stdout is one. */
+  readonly receipt: Receipt | undefined;
   /** The whole process, from its start to its end. */
   readonly ms: number;
+}
+
+export interface Shipped extends Ended {
+  readonly receipt: Receipt;
+}
+
+export interface Runner {
+  readonly pid: number;
+  signal(name: NodeJS.Signals): void;
+  /** Until stderr has said this. */
+  until(words: RegExp): Promise<void>;
+  readonly ended: Promise<Ended>;
 }
 
 /** Short, so that tests are; the gate is for other tests. */
@@ -24,35 +40,79 @@ export const QUICK = [
   '--severity=critical',
   '--unknown=report',
 ];
+const LONGEST_MS = 120_000;
 
 export interface RunOptions {
   readonly kubeconfig?: string;
   readonly service?: string;
   readonly namespace: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Beside the objects, in the folder where it runs. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
-/** `args` come last. Without objects none are shipped, as with --resume. */
-export async function shipIn(
-  cluster: Pick<Cluster, 'kubeconfig'>,
+type Kubeconfig = Pick<Cluster, 'kubeconfig'>;
+
+/** Where it says something else, as for --print-role, there is no receipt. */
+const receiptIn = (stdout: string): Receipt | undefined =>
+  stdout.startsWith('{') ? (JSON.parse(stdout) as Receipt) : undefined;
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'palisade-ship-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+/** A process that hears signals. `args` come last. Without objects none are shipped, as with --resume. */
+export function startShip(
+  cluster: Kubeconfig,
   objects: readonly KubeObject[],
-  { kubeconfig = cluster.kubeconfig, service = 'web', namespace }: RunOptions,
+  { kubeconfig = cluster.kubeconfig, service = 'web', namespace, env, files = {} }: RunOptions,
   args: readonly string[] = [],
-): Promise<Shipped> {
-  const folder = await mkdtemp(join(tmpdir(), 'palisade-ship-'));
-  try {
-    await writeFile(join(folder, 'objects.yaml'), objects.map((object) => JSON.stringify(object)).join('\n---\n'));
-    const began = performance.now();
-    const names = objects.length > 0 ? ['objects.yaml'] : [];
-    const options = ['-s', service, '-n', namespace, '--format=json', ...QUICK, ...args];
-    const { stdout, stderr, code } = await palisade(['ship', ...names, ...options], {
-      cwd: folder,
-      env: { KUBECONFIG: kubeconfig },
-      timeoutMs: 120_000,
+): Runner {
+  const text = objects.map((object) => JSON.stringify(object)).join('\n---\n');
+  const cwd = folderWith({ ...files, 'objects.yaml': text });
+  const names = objects.length > 0 ? ['objects.yaml'] : [];
+  const command = [bin, 'ship', ...names, '-s', service, '-n', namespace, '--format=json', ...QUICK, ...args];
+  const began = performance.now();
+  const child = spawn(process.execPath, command, {
+    cwd,
+    env: { ...process.env, KUBECONFIG: kubeconfig, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: LONGEST_MS,
+    killSignal: 'SIGKILL',
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      rmSync(cwd, { recursive: true, force: true });
+      resolve({ code, stdout, stderr, receipt: receiptIn(stdout), ms: Math.round(performance.now() - began) });
     });
-    const ms = Math.round(performance.now() - began);
-    if (stdout === '') throw new Error(`ship ended with ${code} and no receipt:\n${stderr}`);
-    return { code, receipt: JSON.parse(stdout) as Receipt, stderr, ms };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
+  return {
+    pid: child.pid ?? 0,
+    signal: (name) => void child.kill(name),
+    async until(words) {
+      const heard = vi.waitFor(() => expect(stderr).toMatch(words), { timeout: 60_000, interval: 20 });
+      const early = ended.then(() => expect(stderr, 'it has ended').toMatch(words));
+      await Promise.race([heard, early]);
+    },
+    ended,
+  };
+}
+
+export async function shipIn(...of: Parameters<typeof startShip>): Promise<Shipped> {
+  const ended = await startShip(...of).ended;
+  const { receipt, code, stderr } = ended;
+  if (receipt === undefined) throw new Error(`ship ended with ${code} and no receipt:\n${stderr}`);
+  return { ...ended, receipt };
+}
+
+export function expectPromoted({ code, receipt, stderr }: Ended): void {
+  const why = [stderr, receipt?.cause?.message, ...(receipt?.details ?? []), ...(receipt?.evidence ?? [])].join('\n');
+  expect(receipt, why).toMatchObject({ outcome: 'promoted' });
+  expect(code, stderr).toBe(0);
 }

@@ -20,6 +20,8 @@ export const shipCommand: Command = {
       choices: ['rolling', 'blue-green', 'canary'],
       help: 'How it replaces what serves (default: that of the spec, or rolling)',
     },
+    steps: { type: 'string', value: 'PERCENT,…', help: 'Of a canary: the shares of new pods (default: 10,50)' },
+    step: { type: 'string', value: 'SECONDS', help: 'Of a canary: how long each step is watched (default: 60)' },
     ask: {
       type: 'strings',
       value: 'PATH',

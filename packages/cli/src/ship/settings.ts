@@ -1,4 +1,5 @@
 /** The command line over the service spec over the defaults. */
+import { release } from '@palisade/config/service/release';
 import type { Service } from '@palisade/config/service/service';
 import { SETTINGS, type Settings } from '@palisade/ship/settings';
 import { list, type Options, text } from '../check/prepare.ts';
@@ -14,6 +15,14 @@ function seconds(options: Options, name: string): number | undefined {
   const value = Number(SECONDS.exec(given)?.[1]);
   if (value <= LONGEST_SECONDS) return value;
   throw new UserError(`--${name}=${given}: write a number of seconds, as 60`);
+}
+
+function weights(options: Options): readonly number[] | undefined {
+  const given = text(options['steps']);
+  if (given === undefined) return undefined;
+  const steps = release.shape.steps.safeParse(given.split(',').map(Number));
+  if (steps.success) return steps.data;
+  throw new UserError(`--steps=${given}: write shares of 1 to 50 percent that grow, as 10,50`);
 }
 
 const defined = <T extends object>(fields: T): Partial<T> =>
@@ -48,6 +57,8 @@ export function settingsFor(options: Options, service: Service | undefined, name
     ...ofSpec(service, namespace),
     ...defined({
       strategy: text(options['strategy']) as Settings['strategy'] | undefined,
+      weights: weights(options),
+      stepSeconds: seconds(options, 'step'),
       timeoutSeconds: seconds(options, 'timeout'),
       rollbackSeconds: seconds(options, 'rollback-timeout'),
       soakSeconds: seconds(options, 'soak'),

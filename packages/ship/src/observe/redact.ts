@@ -34,3 +34,21 @@ export function redactor(known: Iterable<string>): Redact {
     return PATTERNS.reduce((result, [pattern, by]) => result.replace(pattern, by), bare);
   };
 }
+
+/** The secret values that a run has come across so far. */
+export interface KnownSecrets {
+  learn(values: Iterable<string>): void;
+  readonly redact: Redact;
+}
+
+export function knownSecrets(): KnownSecrets {
+  const values = new Set<string>();
+  let redact = redactor([]);
+  return {
+    learn(more) {
+      for (const value of more) values.add(value);
+      redact = redactor(values);
+    },
+    redact: (text) => redact(text),
+  };
+}

@@ -108,6 +108,9 @@ function saidElsewhere(objects: readonly KubeObject[]): Set<string> {
   return new Set(others.flatMap(({ metadata: _metadata, ...rest }) => [...textsOf(rest)]));
 }
 
+export const hashedName = (object: KubeObject): string =>
+  `${object.metadata.name.slice(0, LONGEST_NAME - DIGITS - 1)}-${contentHash(object)}`;
+
 const immutable = (object: KubeObject, name: string): KubeObject => ({
   ...object,
   metadata: { ...object.metadata, name },
@@ -124,7 +127,7 @@ export function withHashedConfig(objects: readonly KubeObject[]): KubeObject[] {
     const identity = identityOf(object.kind, name);
     if (!isConfig(object) || !read.has(identity) || fixed.has(name)) return object;
     if (GENERATED.test(name)) return immutable(object, name);
-    const hashed = `${name.slice(0, LONGEST_NAME - DIGITS - 1)}-${contentHash(object)}`;
+    const hashed = hashedName(object);
     names.set(identity, hashed);
     return immutable(object, hashed);
   });

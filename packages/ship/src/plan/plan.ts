@@ -4,12 +4,13 @@ import type { Api } from '@palisade/sources/cluster/api';
 import { isFailure } from '@palisade/sources/cluster/failure';
 import { inParallel } from '../in-parallel.ts';
 import { canonical, groupOf, isWorkload, type KubeObject, keyOf, wordsOf } from '../object.ts';
-import { dryRunObject, getObject, type Kinds, kindOf, listObjects, objectPath } from '../objects.ts';
+import { dryRunObject, getObject, isNamespaceThere, type Kinds, kindOf, listObjects, objectPath } from '../objects.ts';
 import { Rejected } from '../outcome.ts';
 import { SERVICE_MARK } from '../state/names.ts';
 import { isBareSecret, withoutContent } from '../state/releases.ts';
 import { type Difference, differencesOf, essenceOf } from './difference.ts';
 import { refusedBecauseManaged } from './managed.ts';
+import { hasCopy, withContent } from './secret-copies.ts';
 import { isAutoscalerOf } from './tracks.ts';
 
 export type Change = 'new' | 'changed' | 'same' | 'unasked';
@@ -93,9 +94,10 @@ const secretThere = (object: KubeObject, before: KubeObject | undefined): Asked 
 
 async function planned(api: Api, path: string, object: KubeObject): Promise<Asked> {
   const before = await getObject(api, path);
-  if (isBareSecret(object)) return secretThere(object, before);
+  const whole = hasCopy(object) ? await withContent(api, object) : object;
+  if (!whole || isBareSecret(whole)) return secretThere(object, before);
   try {
-    const { after, takesOver } = await dryRunObject(api, path, object);
+    const { after, takesOver } = await dryRunObject(api, path, whole);
     const differences = before ? differencesOf(before, after) : [];
     const change: Change = before ? (differences.length > 0 ? 'changed' : 'same') : 'new';
     return { object, change, differences, takesOver, ...(before && { before }) };
@@ -109,8 +111,7 @@ async function planned(api: Api, path: string, object: KubeObject): Promise<Aske
 async function absentNamespaces(api: Api, objects: readonly KubeObject[]): Promise<Set<string>> {
   const names = new Set(objects.flatMap(({ metadata: { namespace } }) => (namespace === undefined ? [] : [namespace])));
   const absent = new Set<string>();
-  for (const name of names)
-    if (!(await getObject(api, `/api/v1/namespaces/${encodeURIComponent(name)}`))) absent.add(name);
+  for (const name of names) if (!(await isNamespaceThere(api, name))) absent.add(name);
   return absent;
 }
 

@@ -22,9 +22,9 @@ export interface Ended {
 }
 
 /** A write that fails half-way is a failure of the release; a server that is gone is none of it. */
-function failedBy(error: unknown): StageResult {
+function failedBy(error: unknown, { secrets }: Shipping): StageResult {
   if (!isFailure(error, 'invalid', 'forbidden', 'not-found', 'server', 'conflict')) throw error;
-  return { is: 'failed', cause: { reason: 'apply', message: error.message }, evidence: [] };
+  return { is: 'failed', cause: { reason: 'apply', message: secrets.redact(error.message) }, evidence: [] };
 }
 
 type Run = {
@@ -56,7 +56,9 @@ async function runStages(
   )) {
     await record(stage.name);
     tell({ is: 'stage', stage: stage.name, words: stage.words, release: sides.release.number });
-    const result = await runStage(shipping, stage, course, removed).catch(failedBy);
+    const result = await runStage(shipping, stage, course, removed).catch((error: unknown) =>
+      failedBy(error, shipping),
+    );
     if (result.is !== 'done') return { result, proof, removed, ...(servesAt !== undefined && { servesAt }) };
     if (result.proof.length > 0) proof = result.proof;
     if (stage.applies === 'all') servesAt = clock.monotonic();

@@ -1,12 +1,13 @@
 /** The beginning of an attempt: planned, recorded, and written down in the journal, before anything of it is applied. */
 import { finalOf } from '../final.ts';
 import type { KubeObject } from '../object.ts';
-import type { Kinds } from '../objects.ts';
+import { applyObject, type Kinds, objectPath } from '../objects.ts';
 import { Rejected } from '../outcome.ts';
 import type { Place } from '../place.ts';
 import { adopted } from '../plan/adopted.ts';
 import { imagesOf } from '../plan/images.ts';
 import { digestOf, fingerprintOf, liveAutoscalers, type Planned, planObjects } from '../plan/plan.ts';
+import { secretCopies, withSecretCopies } from '../plan/secret-copies.ts';
 import { colorFor } from '../plan/tracks.ts';
 import { type Attempt, type JournalEntry, SCHEMA } from '../state/journal.ts';
 import { listReceipts } from '../state/receipts.ts';
@@ -68,7 +69,7 @@ export async function planned(place: Place, kinds: Kinds, release: Release): Pro
 
 /** Before anything of ours there may have been something of others'. What a first attempt of ours has left is none of it. */
 function foundBefore(place: Place, { release }: Draft, isFirst: boolean, all: readonly Planned[]): Release | undefined {
-  const objects = isFirst ? adopted(all) : [];
+  const objects = isFirst ? withSecretCopies(adopted(all), place.service) : [];
   if (objects.length === 0) return undefined;
   return newRelease(place, release.number, objects, { adopted: true, strategy: 'rolling', notes: {} });
 }
@@ -108,6 +109,10 @@ export async function begin(
   const found = foundBefore(place, draft, journal.entry === undefined, all);
   const previous = draft.serving ?? found;
   const release = found ? { ...draft.release, number: found.number + 1 } : draft.release;
+  for (const copy of secretCopies(found?.objects ?? [])) {
+    await hold();
+    await applyObject(api, objectPath(kinds, copy) ?? '', copy);
+  }
   for (const one of found ? [found, release] : [release]) await storeRelease(api, namespace, one, hold);
   await hold();
   await journal.write({

@@ -1,11 +1,13 @@
 /** Writes objects into the cluster, and takes them away: only under the lock, and so that doing it again does nothing more. */
 import { apply } from '@palisade/sources/cluster/apply';
-import { isFailure } from '@palisade/sources/cluster/failure';
+import { ClusterFailure, isFailure } from '@palisade/sources/cluster/failure';
 import type { LiveReplicas } from '../final.ts';
 import { inParallel } from '../in-parallel.ts';
 import { at, isWorkload, type KubeObject, wordsOf } from '../object.ts';
 import { applyObject, deleteObject, getObject, objectPath } from '../objects.ts';
 import { rankOf } from '../plan/order.ts';
+import { hasCopy, withContent } from '../plan/secret-copies.ts';
+import { secretValues } from '../secret-values.ts';
 import { FIELD_MANAGER, SERVICE_MARK } from '../state/names.ts';
 import { isBareSecret } from '../state/releases.ts';
 import { persist } from './persist.ts';
@@ -70,16 +72,21 @@ async function applyOne(shipping: Shipping, object: KubeObject, how: Carried): P
   if (path === undefined) throw new Error(`the server serves no ${object.apiVersion} ${object.kind}`);
   await persist(shipping, async () => {
     if (isScaledByOthers(object)) return applyScaled(shipping, path, object, how);
+    const whole = hasCopy(object) ? await withContent(api, object) : object;
+    if (!whole) throw new ClusterFailure('not-found', `the copy of ${wordsOf(object)} is not there any more`);
     await lease.hold();
-    await applyObject(api, path, object);
+    await applyObject(api, path, whole);
     return undefined;
   });
   tell({ is: 'applied', object: wordsOf(object), change: 'applied' });
 }
 
-/** In their order; what is of one rank, at once. Secrets whose content is not known are there, or were found missing. */
+/** Its content is not known here: it is there, or was found missing. */
+const isElsewhere = (object: KubeObject): boolean => isBareSecret(object) && !hasCopy(object);
+
+/** In their order; what is of one rank, at once. */
 export async function applyAll(shipping: Shipping, objects: readonly KubeObject[], how: Carried): Promise<void> {
-  const writable = objects.filter((object) => !isBareSecret(object));
+  const writable = objects.filter((object) => !isElsewhere(object));
   for (const [, rank] of Map.groupBy(writable, rankOf))
     await inParallel(rank, (object) => applyOne(shipping, object, how));
 }
@@ -106,16 +113,21 @@ export async function removeAll(shipping: Shipping, objects: readonly KubeObject
   return removed;
 }
 
+/** Whether it is there; what it says is known from then on, so that nothing repeats it. */
+async function isSecretThere({ api, kinds, secrets }: Shipping, object: KubeObject): Promise<boolean> {
+  try {
+    const there = await getObject(api, objectPath(kinds, object) ?? '');
+    if (there) secrets.learn(secretValues([{ ...there, kind: 'Secret' }]));
+    return there !== undefined;
+  } catch (error) {
+    if (isFailure(error, 'forbidden')) return true;
+    throw error;
+  }
+}
+
 /** Secrets of a release that are not there any more, so that it cannot be brought back. @throws ClusterFailure */
-export async function missingSecrets({ api, kinds }: Shipping, objects: readonly KubeObject[]): Promise<string[]> {
-  const bare = objects.filter(isBareSecret);
-  const found = await inParallel(bare, async (object) => {
-    try {
-      return (await getObject(api, objectPath(kinds, object) ?? '')) !== undefined;
-    } catch (error) {
-      if (isFailure(error, 'forbidden')) return true;
-      throw error;
-    }
-  });
+export async function missingSecrets(shipping: Shipping, objects: readonly KubeObject[]): Promise<string[]> {
+  const bare = objects.filter(isElsewhere);
+  const found = await inParallel(bare, (object) => isSecretThere(shipping, object));
   return bare.filter((_, index) => !found[index]).map(wordsOf);
 }

@@ -1,5 +1,6 @@
 /** The end of an attempt: in the journal, and as a receipt. */
 import type { Clock } from '../clock.ts';
+import type { Redact } from '../observe/redact.ts';
 import { Rejected, Superseded } from '../outcome.ts';
 import type { Place } from '../place.ts';
 import { changesOf, type Receipt, type Timings } from '../receipt.ts';
@@ -117,9 +118,12 @@ export async function conclude(
 }
 
 /** Ends that are no accident: each has its receipt. Others are for the caller to tell. */
-export function endedBy(place: Place, watch: Stopwatch, error: unknown): Receipt {
-  if (error instanceof Rejected)
-    return receiptOf(place, watch, { outcome: 'rejected', cause: error.why, details: error.details });
+export function endedBy(place: Place, watch: Stopwatch, redact: Redact, error: unknown): Receipt {
+  if (error instanceof Rejected) {
+    const { reason, message } = error.why;
+    const cause = { reason, message: redact(message) };
+    return receiptOf(place, watch, { outcome: 'rejected', cause, details: error.details.map(redact) });
+  }
   if (error instanceof Superseded)
     return receiptOf(place, watch, { outcome: 'superseded', cause: { reason: 'superseded', message: error.message } });
   throw error;

@@ -1,14 +1,15 @@
 /** Objects as they were given → as they will be applied, and whether that may be done at all. Nothing is changed by it. */
 import type { Api } from '@palisade/sources/cluster/api';
 import { broughtBy, finalOf } from '../final.ts';
-import { isRecord, type KubeObject } from '../object.ts';
-import { applyObject, getObject, type Kinds } from '../objects.ts';
+import type { KubeObject } from '../object.ts';
+import { applyObject, isNamespaceThere, type Kinds, namespacePath } from '../objects.ts';
 import { Rejected } from '../outcome.ts';
 import type { Place } from '../place.ts';
 import { withHashedConfig } from '../plan/config-names.ts';
 import { withImages } from '../plan/images.ts';
 import { placed } from '../plan/plan.ts';
 import { missingRights, type Needed, neededRights } from '../plan/rights.ts';
+import { withSecretCopies } from '../plan/secret-copies.ts';
 import { colorFor } from '../plan/tracks.ts';
 
 export interface Goods {
@@ -18,23 +19,6 @@ export interface Goods {
   readonly gate: { readonly open: boolean; readonly reasons: readonly string[] };
   /** Of a plan that was looked at: it is carried out only if nothing has moved since. */
   readonly fingerprint?: string | undefined;
-}
-
-/** Everything that a Secret among them says, in clear and as it is stored. */
-export function* secretValues(objects: readonly KubeObject[]): Generator<string> {
-  for (const object of objects.filter(({ kind }) => kind === 'Secret')) {
-    for (const [field, decode] of [
-      ['stringData', false],
-      ['data', true],
-    ] as const) {
-      const values = object[field];
-      for (const value of Object.values(isRecord(values) ? values : {})) {
-        if (typeof value !== 'string') continue;
-        yield value;
-        if (decode) yield Buffer.from(value, 'base64').toString('utf8');
-      }
-    }
-  }
 }
 
 /** The objects as they are applied. @throws Rejected */
@@ -48,7 +32,7 @@ export function preparedObjects(
   const replaced = withImages(objects, images);
   if (replaced.unused.length > 0)
     throw new Rejected('image', `no container has an image of the repository of ${replaced.unused.join(', ')}`);
-  return withHashedConfig(placed(kinds, replaced.objects, namespace, service));
+  return withSecretCopies(withHashedConfig(placed(kinds, replaced.objects, namespace, service)), service);
 }
 
 /** Everything that it may have to do. */
@@ -69,11 +53,9 @@ export async function checkRights(api: Api, needed: readonly Needed[]): Promise<
   );
 }
 
-export const namespacePath = (name: string): string => `/api/v1/namespaces/${encodeURIComponent(name)}`;
-
 /** The lock is in the namespace, so that comes first. Gives whether it was made here. @throws Rejected */
 export async function ensureNamespace({ api, namespace }: Place, objects: readonly KubeObject[]): Promise<boolean> {
-  if (await getObject(api, namespacePath(namespace))) return false;
+  if (await isNamespaceThere(api, namespace)) return false;
   const own = objects.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === namespace);
   if (!own)
     throw new Rejected('namespace', `namespace ${namespace} is not there: create it, or ship it with the service`);

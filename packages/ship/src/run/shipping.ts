@@ -2,7 +2,7 @@
 import type { Api } from '@palisade/sources/cluster/api';
 import type { Clock } from '../clock.ts';
 import type { Kinds } from '../objects.ts';
-import type { Redact } from '../observe/redact.ts';
+import type { KnownSecrets } from '../observe/redact.ts';
 import type { Cause } from '../outcome.ts';
 import type { Settings } from '../settings.ts';
 import type { Journal } from '../state/journal.ts';
@@ -28,7 +28,7 @@ export interface Shipping {
   readonly service: string;
   readonly lease: Lease;
   readonly journal: Journal;
-  readonly redact: Redact;
+  readonly secrets: KnownSecrets;
   readonly tell: Tell;
   /** Somebody wants it to stop; its reason says `leave` where it is to stay as it is. */
   readonly stop: AbortSignal;

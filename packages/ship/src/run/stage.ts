@@ -139,7 +139,8 @@ async function looking(
   step: Step,
   isOver: (verdict: Verdict, seen: Seen) => Verdict | undefined,
 ): Promise<StageResult> {
-  const { api, kinds, clock, redact, stop } = shipping;
+  const { api, kinds, clock, secrets, stop } = shipping;
+  const { redact } = secrets;
   for (;;) {
     if (stop.aborted) return { is: 'interrupted' };
     // A look is whole or is none: where the server goes away in between, all is read anew.
@@ -161,13 +162,13 @@ async function looking(
 const doubtless = (): Doubts => ({ refused: new Since(), unknown: new Since(), down: new Since() });
 
 /** The first failure is told at once, though it may pass. */
-function suspecting({ tell, redact }: Shipping): (seen: Seen) => void {
+function suspecting({ tell, secrets }: Shipping): (seen: Seen) => void {
   let isTold = false;
   return (seen) => {
     const cause = isTold ? undefined : suspicion(seen);
     if (!cause) return;
     isTold = true;
-    tell({ is: 'suspected', cause: { ...cause, message: redact(cause.message) } });
+    tell({ is: 'suspected', cause: { ...cause, message: secrets.redact(cause.message) } });
   };
 }
 
@@ -185,7 +186,7 @@ function untilReady(shipping: Shipping, work: StageWork): Promise<StageResult> {
       if (verdict.is !== 'wait') return verdict;
       const left = work.deadline - clock.monotonic();
       if (left <= 0) return { is: 'failed', cause: late(seen, verdict.words) };
-      tell({ is: 'progress', words: shipping.redact(verdict.words), leftSeconds: Math.ceil(left / 1000) });
+      tell({ is: 'progress', words: shipping.secrets.redact(verdict.words), leftSeconds: Math.ceil(left / 1000) });
       return undefined;
     },
   );
@@ -203,7 +204,7 @@ async function whileItLasts(shipping: Shipping, work: StageWork): Promise<StageR
     if ('cause' in verdict) return verdict;
     if (left <= 0 && verdict.is === 'ready') return verdict;
     const words = verdict.is === 'ready' ? 'all is well' : verdict.words;
-    tell({ is: 'progress', words: shipping.redact(words), leftSeconds: Math.max(0, Math.ceil(left / 1000)) });
+    tell({ is: 'progress', words: shipping.secrets.redact(words), leftSeconds: Math.max(0, Math.ceil(left / 1000)) });
     return undefined;
   });
 }
