@@ -34,3 +34,6 @@ export class Rejected extends Error {
 
 /** Another runner holds the lock, or has taken it. Nothing may be written any more. */
 export class Superseded extends Error {}
+
+/** The lock or the memory is not there any more, most likely with its namespace. Nothing can be written, nor gone back to. */
+export class Gone extends Error {}

@@ -27,7 +27,7 @@ export interface Runner {
   readonly pid: number;
   signal(name: NodeJS.Signals): void;
   /** Until stderr has said this. */
-  until(words: RegExp): Promise<void>;
+  until(words: RegExp, withinMs?: number): Promise<void>;
   readonly ended: Promise<Ended>;
 }
 
@@ -95,8 +95,8 @@ export function startShip(
   return {
     pid: child.pid ?? 0,
     signal: (name) => void child.kill(name),
-    async until(words) {
-      const heard = vi.waitFor(() => expect(stderr).toMatch(words), { timeout: 60_000, interval: 20 });
+    async until(words, withinMs = 60_000) {
+      const heard = vi.waitFor(() => expect(stderr).toMatch(words), { timeout: withinMs, interval: 20 });
       const early = ended.then(() => expect(stderr, 'it has ended').toMatch(words));
       await Promise.race([heard, early]);
     },

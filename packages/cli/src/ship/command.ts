@@ -17,6 +17,7 @@ import { openCluster, telling } from '../check/cluster/target.ts';
 import { list, type Options, text } from '../check/prepare.ts';
 import { type Invocation, UserError } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
+import { tryToWrite } from '../files/write.ts';
 import { complain, print, progress, screen, wantsColor } from '../output.ts';
 import { deploymentFor } from './github.ts';
 import { chosen, type FilesToShip, filesToShip } from './goods.ts';
@@ -156,18 +157,33 @@ async function printRole({ place, files }: Prepared, options: Options): Promise<
   return 0;
 }
 
-/** Where GitHub shows what a step did. */
+/** Where GitHub shows what a step did. It is a copy: that it cannot be written ends nothing. */
 function summarise(receipt: Receipt): void {
   const file = process.env['GITHUB_STEP_SUMMARY'];
-  if (file) appendFileSync(file, `${receiptMarkdown(receipt)}\n`);
+  if (!file) return;
+  try {
+    appendFileSync(file, `${receiptMarkdown(receipt)}\n`);
+  } catch (error) {
+    complain(`the summary of this step cannot be written: ${(error as Error).message}`);
+  }
 }
 
-function tellReceipt(receipt: Receipt, options: Options): void {
+/** More than a receipt takes. */
+const RECEIPT_BYTES = 1 << 20;
+
+/** Gives whether all of it could be told: what was shipped was shipped. */
+function tellReceipt(receipt: Receipt, options: Options): boolean {
   const asJson = `${JSON.stringify(receipt)}\n`;
-  const file = text(options['receipt']);
-  if (file !== undefined) print(asJson, file);
   print(options['format'] === 'json' ? asJson : receiptText(receipt, styleFor(wantsColor())));
   summarise(receipt);
+  const file = text(options['receipt']);
+  try {
+    if (file !== undefined) print(asJson, file);
+    return true;
+  } catch (error) {
+    complain((error as Error).message);
+    return false;
+  }
 }
 
 function attempt(place: Place, files: FilesToShip, options: Options): Promise<Receipt> {
@@ -182,8 +198,13 @@ function attempt(place: Place, files: FilesToShip, options: Options): Promise<Re
 /** How it went on when it could not be watched to its end. */
 const UNFINISHED = 'What was begun is written down in the cluster: `palisade ship --resume` goes on from there';
 
+/** It is promoted, and the receipt that was asked for is not there. */
+const UNTOLD = 2;
+
 async function carryOut(prepared: Prepared, options: Options): Promise<number> {
   const { place, files, notifier, pause, end } = prepared;
+  const file = text(options['receipt']);
+  if (file !== undefined) tryToWrite(file, RECEIPT_BYTES);
   const environment = text(options['environment']) ?? 'production';
   const deployment = deploymentFor(options['github-deployment'] === true, environment, process.env);
   const begun = [notifier.tell('start', startMessage(place, list(options['image']))), deployment.begin()];
@@ -197,13 +218,14 @@ async function carryOut(prepared: Prepared, options: Options): Promise<number> {
       end();
     }
   });
-  tellReceipt(receipt, options);
+  const isTold = tellReceipt(receipt, options);
   await Promise.all(begun);
   const { outcome, cause } = receipt;
   const words = `${OUTCOMES[outcome].words}${cause ? `: ${cause.message}` : ''}`;
   await Promise.all([notifier.tell(outcome, endMessage(receipt)), deployment.end(outcome, words)]);
   if (receipt.outcome === 'rejected') tellFindings(files);
-  return OUTCOMES[receipt.outcome satisfies Outcome].exit;
+  const { exit } = OUTCOMES[outcome satisfies Outcome];
+  return isTold || exit !== 0 ? exit : UNTOLD;
 }
 
 export async function runShip({ operands, options }: Invocation): Promise<number> {

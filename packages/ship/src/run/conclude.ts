@@ -1,7 +1,7 @@
 /** The end of an attempt: in the journal, and as a receipt. */
 import type { Clock } from '../clock.ts';
 import type { Redact } from '../observe/redact.ts';
-import { Rejected, Superseded } from '../outcome.ts';
+import { Gone, Rejected, Superseded } from '../outcome.ts';
 import type { Place } from '../place.ts';
 import { changesOf, type Receipt, type Timings } from '../receipt.ts';
 import { storeReceipt } from '../state/receipts.ts';
@@ -126,5 +126,7 @@ export function endedBy(place: Place, watch: Stopwatch, redact: Redact, error: u
   }
   if (error instanceof Superseded)
     return receiptOf(place, watch, { outcome: 'superseded', cause: { reason: 'superseded', message: error.message } });
+  if (error instanceof Gone)
+    return receiptOf(place, watch, { outcome: 'rollback-failed', cause: { reason: 'gone', message: error.message } });
   throw error;
 }

@@ -2,7 +2,7 @@ import { ClusterFailure } from '@palisade/sources/cluster/failure';
 import { describe, expect, it } from 'vitest';
 import { type Mishap, type Unreliable, unreliable } from '../../../../test/ship/memory-api.ts';
 import type { KubeObject } from '../object.ts';
-import { Superseded } from '../outcome.ts';
+import { Gone, Superseded } from '../outcome.ts';
 import { type Attempt, isUnfinished, Journal, type JournalEntry, JournalUnreadable } from './journal.ts';
 
 const PATH = '/api/v1/namespaces/shop/configmaps/palisade-journal-web';
@@ -112,7 +112,7 @@ describe('of two runners', () => {
     const journal = await open(server);
     await journal.write(entry());
     server.stored.delete(PATH);
-    await expect(journal.write(entry({ last: 3 }))).rejects.toThrow(Superseded);
+    await expect(journal.write(entry({ last: 3 }))).rejects.toThrow(Gone);
     expect(server.stored.size).toBe(0);
   });
 });

@@ -4,7 +4,7 @@
  */
 import type { Api } from '@palisade/sources/cluster/api';
 import type { Metadata } from '../object.ts';
-import { type Cause, type Outcome, Superseded } from '../outcome.ts';
+import { type Cause, Gone, type Outcome, Superseded } from '../outcome.ts';
 import { configMap, createConfigMap, readConfigMap, replaceConfigMap } from './config-maps.ts';
 import { journalName, MANAGED_BY, SERVICE_LABEL } from './names.ts';
 
@@ -104,7 +104,7 @@ export class Journal {
     this.#entry = text === undefined ? undefined : parsed(text, this.#name);
   }
 
-  /** @throws Superseded where another has written since; ClusterFailure */
+  /** @throws Superseded where another has written since; Gone; ClusterFailure */
   async write(entry: JournalEntry): Promise<void> {
     const bare = entry.attempt ? { ...entry, attempt: bounded(entry.attempt) } : entry;
     const text = JSON.stringify(bare);
@@ -123,6 +123,7 @@ export class Journal {
     const map = await readConfigMap(this.#api, this.#namespace, this.#name);
     if (map?.data?.[KEY] === text) return map.metadata;
     if (failure !== undefined && map?.metadata.resourceVersion === this.#metadata?.resourceVersion) throw failure;
+    if (!map && this.#metadata) throw new Gone(`the journal is gone: was namespace ${this.#namespace} deleted?`);
     throw new Superseded('the journal was changed by another runner: nothing more is written');
   }
 }

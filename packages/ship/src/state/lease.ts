@@ -4,10 +4,10 @@
  * was last seen to be renewed; whether one's own still counts, from before the last renewal was sent.
  */
 import type { Api } from '@palisade/sources/cluster/api';
-import { ClusterFailure, isFailure } from '@palisade/sources/cluster/failure';
+import { isFailure } from '@palisade/sources/cluster/failure';
 import type { Clock } from '../clock.ts';
 import type { Metadata } from '../object.ts';
-import { Superseded } from '../outcome.ts';
+import { Gone, Superseded } from '../outcome.ts';
 import { leaseName, leasesPath, MANAGED_BY } from './names.ts';
 
 interface LeaseObject {
@@ -95,7 +95,7 @@ export class Lease {
     return !this.#lost && this.#clock.monotonic() < this.#safeUntil;
   }
 
-  /** Before each write. Goes on asking while the server is away. @throws Superseded; ClusterFailure */
+  /** Before each write. Goes on asking while the server is away. @throws Superseded; Gone; ClusterFailure */
   async hold(): Promise<void> {
     const began = this.#clock.monotonic();
     while (!this.isHeld) {
@@ -106,7 +106,7 @@ export class Lease {
       try {
         await this.#renewOnce();
       } catch (error) {
-        if (isFailure(error, 'not-found') || this.#clock.monotonic() - began > AWAY_MS) throw error;
+        if (error instanceof Gone || this.#clock.monotonic() - began > AWAY_MS) throw error;
         await this.#clock.sleep(POLL_MS);
       }
     }
@@ -147,8 +147,7 @@ export class Lease {
   /** An answer that was lost may have been a yes. */
   async #look(): Promise<void> {
     const there = await readLease(this.#api, this.#options);
-    if (!there)
-      throw new ClusterFailure('not-found', `the Lease is gone: was namespace ${this.#options.namespace} deleted?`);
+    if (!there) throw new Gone(`the Lease is gone: was namespace ${this.#options.namespace} deleted?`);
     if (isOurs(there, this.#options.runner, this.token)) this.#object = there;
     else this.#lost = true;
   }
