@@ -105,11 +105,15 @@ function* batches(pieces: Iterable<string>): Generator<string> {
   yield batch;
 }
 
+/** What is a socket cannot be opened by its name. */
+const OPEN: Readonly<Record<string, number>> = { '/dev/stdout': STDOUT, '/dev/stderr': STDERR };
+
 /** To a file where one is named; else to standard output. */
-export function print(text: string | Pieces, file?: string): void {
+export function print(text: string | Pieces, file = '/dev/stdout'): void {
   const pieces = typeof text === 'string' ? [text] : text;
-  if (file === undefined) for (const batch of batches(pieces)) write(STDOUT, batch);
-  else writeWhole(file, batches(pieces));
+  const open = OPEN[file];
+  if (open === undefined) writeWhole(file, batches(pieces));
+  else for (const batch of batches(pieces)) write(open, batch);
 }
 
 export const complain = (message: string): void => write(STDERR, `palisade: ${message}\n`);

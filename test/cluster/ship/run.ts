@@ -53,9 +53,11 @@ export interface RunOptions {
 
 type Kubeconfig = Pick<Cluster, 'kubeconfig'>;
 
-/** Where it says something else, as for --print-role, there is no receipt. */
-const receiptIn = (stdout: string): Receipt | undefined =>
-  stdout.startsWith('{') ? (JSON.parse(stdout) as Receipt) : undefined;
+/** The last line, where that is one: plans and roles end otherwise. */
+function receiptIn(stdout: string): Receipt | undefined {
+  const last = stdout.trimEnd().split('\n').at(-1) ?? '';
+  return last.startsWith('{"version":1,"service"') ? (JSON.parse(last) as Receipt) : undefined;
+}
 
 function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'palisade-ship-'));

@@ -63,6 +63,7 @@ export function writeWhole(path: string, text: string | Pieces): void {
 /** That so much could be written there now; nothing stays of it. @throws UserError */
 export function tryToWrite(path: string, bytes: number): void {
   if (isStream(path)) return;
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) failedTo(path, { code: 'EISDIR' });
   try {
     replace(path, ' '.repeat(bytes), false);
   } catch (error) {
