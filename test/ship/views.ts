@@ -27,6 +27,8 @@ export const workload = (pods: readonly PodView[], more: Partial<WorkloadView> =
   reference: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'shop' } },
   isFresh: true,
   desired: pods.length,
+  renewed: more.desired ?? pods.length,
+  stuck: [],
   updated: pods.length,
   available: pods.filter(({ ready }) => ready).length,
   total: pods.length,

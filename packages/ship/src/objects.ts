@@ -32,6 +32,9 @@ export async function getObject(api: Api, path: string): Promise<KubeObject | un
 
 export const namespacePath = (name: string): string => `/api/v1/namespaces/${encodeURIComponent(name)}`;
 
+export const podPath = (namespace: string, name: string): string =>
+  `${namespacePath(namespace)}/pods/${encodeURIComponent(name)}`;
+
 /** Rights in a namespace seldom include to see it itself; if it is not there, the first write says so. @throws ClusterFailure */
 export async function isNamespaceThere(api: Api, name: string): Promise<boolean> {
   try {

@@ -1,8 +1,8 @@
 /** The rights that ship asks for: the role that it prints suffices, and each one that lacks is named before anything changes. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../harness/client.ts';
 import { type Cluster, startCluster } from '../harness/cluster.ts';
 import { IMAGE } from './rows.ts';
@@ -71,7 +71,7 @@ async function printedRole(namespace: string, args: readonly string[]): Promise<
     ...args,
   ]).ended;
   expect(code, stderr).toBe(0);
-  const roles = loadAll(stdout) as Role[];
+  const roles = parseAllDocuments(stdout).map((document) => document.toJS() as Role);
   expect(roles.map(({ kind }) => kind)).toEqual(['Role']);
   return roles[0] as Role;
 }

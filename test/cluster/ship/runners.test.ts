@@ -128,7 +128,7 @@ describe('two runners', () => {
     const ended = await Promise.all(both.map((run) => run.ended));
     for (const one of ended) expectPromoted(one);
     const releases = ended.map(({ receipt }) => receipt?.release);
-    expect(releases.toSorted()).toEqual([2, 3]);
+    expect(new Set(releases)).toEqual(new Set([2, 3]));
     const order = releases[0] === 2 ? AUDITED : AUDITED.toReversed();
     expect(turns(await writesIn('together'))).toEqual(order);
     await expectServed(load, order[1] ?? '');

@@ -89,6 +89,9 @@ function failingPod(pod: PodView): Failing | undefined {
   return undefined;
 }
 
+/** Such that waiting alone hardly mends it. */
+export const isFailing = (pod: PodView): boolean => failingPod(pod) !== undefined;
+
 interface Refusal {
   readonly pattern: RegExp;
   readonly reason: string;
@@ -111,10 +114,10 @@ function refusalOf({ createFailure }: WorkloadView): (Refusal & { readonly messa
 
 const isReady = (view: WorkloadView): boolean =>
   view.isFresh &&
-  view.updated >= view.desired &&
+  view.updated >= view.renewed &&
   view.available >= view.desired &&
   view.total <= view.desired &&
-  view.pods.filter(({ ready }) => ready).length >= view.desired;
+  view.pods.filter(({ ready }) => ready).length >= view.renewed;
 
 /** When each way to fail was first seen: remembered from look to look, for as long as it lasts. */
 export type FirstSeen = Map<string, number>;
@@ -138,9 +141,9 @@ function doomed(view: WorkloadView, seen: FirstSeen, now: number): Cause | undef
   return view.pods.length > 0 && sure.length === view.pods.length ? sure[0]?.failing?.cause : undefined;
 }
 
-const counts = ({ reference, desired, updated, available, total }: WorkloadView): string => {
+const counts = ({ reference, desired, renewed, updated, available, total }: WorkloadView): string => {
   const old = total - updated;
-  return `${reference.metadata.name}: ${Math.min(updated, desired)} of ${desired} new, ${Math.min(available, desired)} available${old > 0 ? `, ${old} old` : ''}`;
+  return `${reference.metadata.name}: ${Math.min(updated, renewed)} of ${renewed} new, ${Math.min(available, desired)} available${old > 0 ? `, ${old} old` : ''}`;
 };
 
 /** Events about the newest pods, or the workload; the last one of each reason. */

@@ -85,7 +85,10 @@ describe('new pods', () => {
   });
 
   it('of a StatefulSet are those of its update revision', async () => {
-    const labels = (hash: string) => ({ labels: { 'controller-revision-hash': hash } });
+    const labels = (hash: string) => ({
+      labels: { 'controller-revision-hash': hash },
+      ownerReferences: owned('web'),
+    });
     const found = await seen('StatefulSet', {
       [`${ROOT}/statefulsets/web`]: { ...live({ status: { updateRevision: 'web-2' } }), kind: 'StatefulSet' },
       [PODS]: [pod('web-0', labels('web-1')), pod('web-1', labels('web-2'))],
@@ -94,12 +97,48 @@ describe('new pods', () => {
     expect(found.look.workloads[0]?.isFresh).toBe(false);
   });
 
+  it.each([
+    [{}, ['web-1']],
+    [{ podManagementPolicy: 'Parallel' }, []],
+  ])('of a StatefulSet %j wait for old ones that are not ready', async (spec, stuck) => {
+    const old = (name: string, ready: string, more: object = {}): KubeObject => ({
+      ...pod(name, { labels: { 'controller-revision-hash': 'web-1' }, ownerReferences: owned('web'), ...more }),
+      status: { conditions: [{ type: 'Ready', status: ready }] },
+    });
+    const { spec: whole, ...rest } = live({ status: { updateRevision: 'web-2' } });
+    const found = await seen('StatefulSet', {
+      [`${ROOT}/statefulsets/web`]: { ...rest, kind: 'StatefulSet', spec: { ...(whole as object), ...spec } },
+      [PODS]: [
+        old('web-0', 'True'),
+        old('web-1', 'False'),
+        old('web-2', 'False', { deletionTimestamp: 'now' }),
+        old('stranger', 'False', { ownerReferences: owned('other') }),
+      ],
+    });
+    expect(found.look.workloads[0]?.stuck.map(({ name }) => name)).toEqual(stuck);
+  });
+
+  it('of a StatefulSet are fewer where a partition keeps some back', async () => {
+    const { spec: whole, ...rest } = live({ status: { updateRevision: 'web-2' } });
+    const updateStrategy = { rollingUpdate: { partition: 1 } };
+    const found = await seen('StatefulSet', {
+      [`${ROOT}/statefulsets/web`]: { ...rest, kind: 'StatefulSet', spec: { ...(whole as object), updateStrategy } },
+    });
+    expect(found.look.workloads[0]).toMatchObject({ desired: 2, renewed: 1 });
+  });
+
   it('of a DaemonSet are those of its generation, as many as there are nodes for', async () => {
-    const labels = (generation: string) => ({ labels: { 'pod-template-generation': generation } });
+    const labels = (generation: string) => ({
+      labels: { 'pod-template-generation': generation },
+      ownerReferences: owned('web'),
+    });
+    const { metadata } = live();
+    // Of the object there have been more generations than of its template.
+    const annotations = { 'deprecated.daemonset.template.generation': '3' };
     const status = { observedGeneration: 4, desiredNumberScheduled: 5, updatedNumberScheduled: 1, numberAvailable: 4 };
     const found = await seen('DaemonSet', {
-      [`${ROOT}/daemonsets/web`]: { ...live({ status }), kind: 'DaemonSet' },
-      [PODS]: [pod('web-a', labels('3')), pod('web-b', labels('4'))],
+      [`${ROOT}/daemonsets/web`]: { ...live({ status }), metadata: { ...metadata, annotations }, kind: 'DaemonSet' },
+      [PODS]: [pod('web-a', labels('2')), pod('web-b', labels('3'))],
     });
     expect(podsOf(found)).toEqual(['web-b']);
     expect(found.look.workloads[0]).toMatchObject({ desired: 5, updated: 1, available: 4 });

@@ -49,9 +49,9 @@ async function newReplicaSet(api: Api, deployment: KubeObject, labelSelector: st
 type IsNew = (pod: KubeObject) => boolean;
 
 const byLabel =
-  (label: string, value: string | undefined): IsNew =>
-  ({ metadata: { labels = {} } }) =>
-    value !== undefined && labels[label] === value;
+  (owner: KubeObject, label: string, value: string | undefined): IsNew =>
+  (pod) =>
+    value !== undefined && pod.metadata.labels?.[label] === value && isOwnedBy(pod, owner.metadata.uid);
 
 /** How the pods of the newest template are told from others. */
 const NEW_PODS: Readonly<Record<string, (api: Api, object: KubeObject, selector: string) => Promise<IsNew>>> = {
@@ -59,8 +59,14 @@ const NEW_PODS: Readonly<Record<string, (api: Api, object: KubeObject, selector:
     const set = await newReplicaSet(api, object, selector);
     return (pod) => set !== undefined && isOwnedBy(pod, set.metadata.uid);
   },
-  StatefulSet: async (_api, object) => byLabel('controller-revision-hash', textAt(object, 'status', 'updateRevision')),
-  DaemonSet: async (_api, object) => byLabel('pod-template-generation', object.metadata.generation?.toString()),
+  StatefulSet: async (_api, object) =>
+    byLabel(object, 'controller-revision-hash', textAt(object, 'status', 'updateRevision')),
+  DaemonSet: async (_api, object) =>
+    byLabel(
+      object,
+      'pod-template-generation',
+      object.metadata.annotations?.['deprecated.daemonset.template.generation'],
+    ),
 };
 
 /** @throws ClusterFailure; where the workload is gone, not-found */
@@ -68,10 +74,11 @@ export async function look(api: Api, kinds: Kinds, reference: Reference): Promis
   const object = await getObject(api, objectPath(kinds, reference) ?? '');
   if (!object) return undefined;
   const selector = selectorOf(object);
-  const isNew = await NEW_PODS[object.kind]?.(api, object, selector);
+  const isNew = (await NEW_PODS[object.kind]?.(api, object, selector)) ?? (() => false);
   const path = `/api/v1/${inNamespace(object.metadata.namespace ?? '')}/pods`;
   const pods = await listObjects(api, path, { labelSelector: selector });
-  return workloadView(object, pods.filter(isNew ?? (() => false)));
+  const others = pods.filter((pod) => !isNew(pod) && isOwnedBy(pod, object.metadata.uid));
+  return workloadView(object, pods.filter(isNew), others);
 }
 
 /** Warnings about what is of these names. Events are lost and late: they explain, and decide nothing alone. */
@@ -93,8 +100,8 @@ export interface Seen {
   readonly events: readonly EventView[];
 }
 
-const needsWords = ({ pods, updated, available, desired }: WorkloadView): boolean =>
-  pods.some(({ ready }) => !ready) || updated < desired || available < desired;
+const needsWords = ({ pods, updated, available, desired, renewed }: WorkloadView): boolean =>
+  pods.some(({ ready }) => !ready) || updated < renewed || available < desired;
 
 /** @throws ClusterFailure */
 export async function lookAt(api: Api, kinds: Kinds, references: readonly Reference[]): Promise<Seen> {

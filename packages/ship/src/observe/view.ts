@@ -37,6 +37,8 @@ export interface WorkloadView {
   /** The controller has seen what was applied last: until then its status is about something else. */
   readonly isFresh: boolean;
   readonly desired: number;
+  /** How many have to be of the new template; fewer than desired where a partition keeps some back. */
+  readonly renewed: number;
   readonly updated: number;
   readonly available: number;
   /** All there are, old ones among them. */
@@ -47,6 +49,11 @@ export interface WorkloadView {
   readonly createFailure?: string;
   /** Those of the new template, and not being deleted. */
   readonly pods: readonly PodView[];
+  /**
+   * Pods of another template that are not ready, and that a StatefulSet waits for before it makes any other: only their
+   * deletion mends it (kubernetes.io, StatefulSet, "Forced rollback").
+   */
+  readonly stuck: readonly PodView[];
 }
 
 export interface EventView {
@@ -125,6 +132,7 @@ export function eventView(event: KubeObject): EventView {
 /** The counts of a kind's status: where what is meant stands. */
 interface Counts {
   readonly desired: (object: KubeObject) => number;
+  readonly keptBack?: (object: KubeObject) => number;
   readonly updated: string;
   readonly available: string;
   readonly total: string;
@@ -139,6 +147,7 @@ const COUNTS: Readonly<Record<string, Counts>> = {
   },
   StatefulSet: {
     desired: (object) => number(at(object, 'spec', 'replicas') ?? 1),
+    keptBack: (object) => number(at(object, 'spec', 'updateStrategy', 'rollingUpdate', 'partition')),
     updated: 'updatedReplicas',
     available: 'availableReplicas',
     total: 'replicas',
@@ -151,19 +160,32 @@ const COUNTS: Readonly<Record<string, Counts>> = {
   },
 };
 
-export function workloadView(object: KubeObject, pods: readonly KubeObject[]): WorkloadView {
+const inOrder = ({ kind, spec }: KubeObject): boolean =>
+  kind === 'StatefulSet' && at(spec, 'podManagementPolicy') !== 'Parallel';
+
+const present = (pods: readonly KubeObject[]): PodView[] => pods.map(podView).filter(({ deleting }) => !deleting);
+
+/** `pods`: of the new template; `others`: of any other. */
+export function workloadView(
+  object: KubeObject,
+  pods: readonly KubeObject[],
+  others: readonly KubeObject[],
+): WorkloadView {
   const counts = COUNTS[object.kind] as Counts;
   const count = (field: string): number => number(at(object, 'status', field));
   const progress = conditionOf(object, 'Progressing');
   const failure = conditionOf(object, 'ReplicaFailure');
+  const desired = counts.desired(object);
   return {
     reference: object,
     isFresh: count('observedGeneration') >= (object.metadata.generation ?? 0),
-    desired: counts.desired(object),
+    desired,
+    renewed: Math.max(0, desired - (counts.keptBack?.(object) ?? 0)),
     updated: count(counts.updated),
     available: count(counts.available),
     total: count(counts.total),
-    pods: pods.map(podView).filter(({ deleting }) => !deleting),
+    pods: present(pods),
+    stuck: inOrder(object) ? present(others).filter(({ ready }) => !ready) : [],
     ...(progress?.status === 'False' && { stalled: progress.message ?? progress.reason ?? 'no progress' }),
     ...(failure?.status === 'True' && { createFailure: failure.message ?? failure.reason ?? 'pods cannot be made' }),
   };

@@ -28,6 +28,8 @@ const ALWAYS: readonly Right[] = [
   ...of('discovery.k8s.io', 'endpointslices', 'list'),
 ];
 
+/** Pods that a StatefulSet waits for in vain. */
+const UNSTICKING: readonly Right[] = of('', 'pods', 'delete');
 const ASKING: readonly Right[] = of('', 'services/proxy', 'get');
 
 function applying(kinds: Kinds, object: Reference, home: string): Needed[] {
@@ -43,7 +45,10 @@ const textOf = ({ verb, group, resource, namespace }: Needed): string =>
   `${verb} ${resource}${group === '' ? '' : `.${group}`} in ${namespace ?? 'the cluster'}`;
 
 export function neededRights(kinds: Kinds, objects: readonly KubeObject[], home: string, asks: boolean): Needed[] {
-  const fixed = [...ALWAYS, ...(asks ? ASKING : [])].map((right): Needed => ({ ...right, namespace: home }));
+  const isStateful = objects.some(({ kind }) => kind === 'StatefulSet');
+  const fixed = [...ALWAYS, ...(asks ? ASKING : []), ...(isStateful ? UNSTICKING : [])].map(
+    (right): Needed => ({ ...right, namespace: home }),
+  );
   const all = [...fixed, ...objects.flatMap((object) => applying(kinds, object, home))];
   return [...new Map(all.map((one) => [textOf(one), one])).values()];
 }

@@ -37,6 +37,7 @@ export interface Course {
   /** Services send to pods of one colour, and to no others. */
   readonly alone: boolean;
   readonly deadline: number;
+  readonly isBack: boolean;
 }
 
 /** How many there are of each workload that serves, so that what stands in for it begins with as many. */
@@ -74,6 +75,7 @@ export async function courseOf(shipping: Shipping, sides: Sides, direction: Atte
       live,
       alone: previous?.color !== undefined,
       deadline: now + settings.rollbackSeconds * 1000,
+      isBack: true,
     };
   }
   const stages = stagesOf(release.strategy, settings.weights, previous === undefined);
@@ -86,6 +88,7 @@ export async function courseOf(shipping: Shipping, sides: Sides, direction: Atte
     live,
     alone: release.color !== undefined,
     deadline: now + (settings.timeoutSeconds + steps) * 1000,
+    isBack: false,
   };
 }
 
@@ -112,7 +115,7 @@ export async function runStage(
   course: Course,
   removed: string[],
 ): Promise<StageResult> {
-  const { to, leaves, live, alone, deadline } = course;
+  const { to, leaves, live, alone, deadline, isBack } = course;
   if (stage.prunes) {
     removed.push(...(await removeAll(shipping, leaves)));
     return { is: 'done', proof: [] };
@@ -126,6 +129,7 @@ export async function runStage(
       stage.asks === 'nobody' ? [] : shipping.settings.asks.filter((ask) => stage.asks === 'services' || isPath(ask)),
     alone,
     measures: stage.measures,
+    isBack,
     lastsMs: LASTS[stage.lasts](shipping),
     deadline,
   });

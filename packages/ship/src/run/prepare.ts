@@ -11,6 +11,7 @@ import { placed } from '../plan/plan.ts';
 import { missingRights, type Needed, neededRights } from '../plan/rights.ts';
 import { withSecretCopies } from '../plan/secret-copies.ts';
 import { colorFor } from '../plan/tracks.ts';
+import { unseenWorkloads } from '../plan/unseen.ts';
 
 export interface Goods {
   readonly objects: readonly KubeObject[];
@@ -32,6 +33,9 @@ export function preparedObjects(
   const replaced = withImages(objects, images);
   if (replaced.unused.length > 0)
     throw new Rejected('image', `no container has an image of the repository of ${replaced.unused.join(', ')}`);
+  const unseen = unseenWorkloads(replaced.objects);
+  if (unseen.length > 0)
+    throw new Rejected('unseen', 'no new pods would come, so that nothing could be seen of the release', unseen);
   return withSecretCopies(withHashedConfig(placed(kinds, replaced.objects, namespace, service)), service);
 }
 

@@ -1,7 +1,17 @@
 /** One stage: what it applies is applied, looked at until it is ready or certain to fail, asked, and watched for its time. */
 import type { KubeObject } from '../object.ts';
+import { deleteObject, podPath } from '../objects.ts';
 import { evidenceOf } from '../observe/evidence.ts';
-import { type Ends, endsOf, type FirstSeen, judge, likeliestCause, regressed, suspicion } from '../observe/judge.ts';
+import {
+  type Ends,
+  endsOf,
+  type FirstSeen,
+  isFailing,
+  judge,
+  likeliestCause,
+  regressed,
+  suspicion,
+} from '../observe/judge.ts';
 import { lookAt, type Seen } from '../observe/look.ts';
 import type { Cause } from '../outcome.ts';
 import { type Answered, askAll } from '../prove/asks.ts';
@@ -19,6 +29,8 @@ export interface StageWork {
   /** Services send to the new pods, and to no others. */
   readonly alone: boolean;
   readonly measures: boolean;
+  /** To what served before. */
+  readonly isBack: boolean;
   /** Watched for so long once it is ready. */
   readonly lastsMs: number;
   /** By the clock: when it has to be ready. */
@@ -87,6 +99,18 @@ function judged({ settings }: Shipping, all: readonly Answered[], doubts: Doubts
   return open ? { is: 'wait', words: open.words } : { is: 'ready', proof: all.map(({ words }) => words) };
 }
 
+/** What a StatefulSet would wait for in vain is taken away; it makes it anew, as it is to be, with the same volumes. */
+async function unstick({ api, lease, tell }: Shipping, { isBack }: StageWork, { workloads }: Seen): Promise<void> {
+  for (const { reference, isFresh, stuck } of workloads) {
+    if (!isFresh) continue;
+    for (const pod of stuck.filter((one) => isBack || isFailing(one))) {
+      await lease.hold();
+      await deleteObject(api, podPath(reference.metadata.namespace ?? '', pod.name));
+      tell({ is: 'applied', object: `Pod ${reference.metadata.namespace}/${pod.name}`, change: 'removed' });
+    }
+  }
+}
+
 async function gettingReady(
   shipping: Shipping,
   work: StageWork,
@@ -95,6 +119,7 @@ async function gettingReady(
   doubts: Doubts,
 ): Promise<Verdict> {
   const now = shipping.clock.monotonic();
+  await unstick(shipping, work, seen);
   const judgement = judge(seen, first, now);
   if (judgement.is === 'doomed') return { is: 'failed', cause: judgement.cause };
   if (judgement.is === 'progressing') return { is: 'wait', words: judgement.words };
