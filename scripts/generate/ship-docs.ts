@@ -9,6 +9,7 @@ const table = (headings: readonly string[], rows: readonly (readonly string[])[]
   [headings, headings.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 const APPLIES: Readonly<Record<Stage['applies'], string>> = {
+  jobs: 'Jobs, and what they need',
   all: 'everything',
   behind: 'everything that brings no traffic, and previews',
   canary: 'what pods need, and some new pods',
@@ -66,7 +67,14 @@ cluster, and \`palisade ship --resume\` goes on.
 
 Every stage is written into the journal before it begins, and can be done again.
 
-${STRATEGIES.map((strategy) => `### ${strategy}\n\n${stages(stagesOf(strategy, SETTINGS.weights, false))}`).join('\n\n')}
+${STRATEGIES.map((strategy) => `### ${strategy}\n\n${stages(stagesOf(strategy, SETTINGS.weights, { isFirst: false, hasJobs: false }))}`).join('\n\n')}
+
+### Jobs
+
+A Job of the release, as one that changes a database, is run in a stage of its own before anything is replaced: \`jobs\`. It is called
+\`NAME-HASH\` by what it does, so that it is done once, and again when its image or its arguments change; if it fails, or does not end in
+time, nothing of the service has been touched, and it is taken away. What is brought back was done before: going back, and \`--rollback\`,
+run no Job. So what a Job does must suit the release before as well. Hooks of Helm for tests and removal are left out.
 
 ### Going back, whatever the strategy
 

@@ -1,5 +1,5 @@
 /** What a release comes to in a cluster: its objects in its colour, what is only there while it is tried, and what it leaves. */
-import { at, isWorkload, type KubeObject, keyOf, type Reference } from './object.ts';
+import { at, isJob, isWorkload, type KubeObject, keyOf, type Reference } from './object.ts';
 import { isRoute, ordered, rankOf } from './plan/order.ts';
 import { withoutScaledReplicas } from './plan/plan.ts';
 import { canariesOf, canaryReplicas, inColor, isServiceOf } from './plan/tracks.ts';
@@ -34,12 +34,16 @@ const canaries = (objects: readonly KubeObject[], weight: number, live: LiveRepl
     return canaryReplicas(stable, weight);
   });
 
+/** A Job that is done may be taken away, and would be done again. */
+const lasting = (objects: readonly KubeObject[]): readonly KubeObject[] => objects.filter((object) => !isJob(object));
+
 const APPLIED: Readonly<Record<Applied, (final: Final, weight: number, live: LiveReplicas) => readonly KubeObject[]>> =
   {
-    all: ({ objects }) => objects,
-    behind: ({ objects, previews }) => [...objects.filter((object) => !isRoute(object)), ...previews],
+    jobs: ({ objects }) => objects.filter((object) => rankOf(object) < WORKLOADS),
+    all: ({ objects }) => lasting(objects),
+    behind: ({ objects, previews }) => [...lasting(objects).filter((object) => !isRoute(object)), ...previews],
     canary: ({ objects }, weight, live) => [
-      ...objects.filter((object) => rankOf(object) < WORKLOADS),
+      ...lasting(objects).filter((object) => rankOf(object) < WORKLOADS),
       ...canaries(objects, weight, live),
     ],
     nothing: () => [],

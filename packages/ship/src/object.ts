@@ -90,6 +90,9 @@ const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
 /** Bears pods, and keeps them running. */
 export const isWorkload = ({ apiVersion, kind }: Reference): boolean => apiVersion === 'apps/v1' && WORKLOADS.has(kind);
 
+/** Does its work once, before the pods that need it. */
+export const isJob = ({ apiVersion, kind }: Reference): boolean => apiVersion === 'batch/v1' && kind === 'Job';
+
 const TEMPLATE = ['spec', 'template', 'spec'] as const;
 const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
   'v1/Pod': ['spec'],

@@ -40,17 +40,24 @@ describe('a strategy', () => {
       ],
     ],
   ] as const)('%s', (strategy, stages) => {
-    expect(stagesOf(strategy, [10, 50], false).map(told)).toEqual(stages);
+    expect(stagesOf(strategy, [10, 50], { isFirst: false, hasJobs: false }).map(told)).toEqual(stages);
+  });
+
+  it.each(STRATEGIES)('%s runs Jobs before anything else is touched', (strategy) => {
+    const [jobs, ...rest] = stagesOf(strategy, [10], { isFirst: false, hasJobs: true });
+    expect(jobs).toMatchObject({ name: 'jobs', applies: 'jobs', asks: 'nobody' });
+    expect(rest).toEqual(stagesOf(strategy, [10], { isFirst: false, hasJobs: false }));
   });
 
   it('has nothing to stand beside where nothing serves yet', () => {
-    expect(stagesOf('canary', [10, 50], true)).toEqual(stagesOf('rolling', [], true));
+    const first = { isFirst: true, hasJobs: false };
+    expect(stagesOf('canary', [10, 50], first)).toEqual(stagesOf('rolling', [], first));
   });
 
   it.each(STRATEGIES.flatMap((strategy) => [true, false].map((first) => [strategy, first] as const)))(
     '%s (first: %s) ends with everything applied, watched, and only then something taken away',
     (strategy, first) => {
-      const stages = stagesOf(strategy, [5, 25], first);
+      const stages = stagesOf(strategy, [5, 25], { isFirst: first, hasJobs: false });
       const names = stages.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
       const all = stages.findIndex(({ applies }) => applies === 'all');

@@ -4,10 +4,10 @@ export const STRATEGIES = ['rolling', 'blue-green', 'canary'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
 /**
- * `all`: everything. `behind`: everything that brings no traffic, and the previews. `canary`: what the pods need, and
+ * `jobs`: Jobs, and what comes before them. `all`: everything but Jobs. `behind`: everything that brings no traffic, and the previews. `canary`: what the pods need, and
  * some new pods beside the old. `nothing`: what was applied before stays.
  */
-export type Applied = 'all' | 'behind' | 'canary' | 'nothing';
+export type Applied = 'jobs' | 'all' | 'behind' | 'canary' | 'nothing';
 
 export interface Stage {
   readonly name: string;
@@ -40,6 +40,7 @@ const stage = (name: string, words: string, rest: Rest = {}): Stage => ({
 
 const SOAK = stage('soaking', 'watching it serve', { asks: 'services', lasts: 'soak', measures: true });
 const PRUNE = stage('pruning', 'taking away what is not needed any more', { prunes: true });
+const JOBS = stage('jobs', 'running the Jobs', { applies: 'jobs' });
 const APPLY = stage('applying', 'replacing the pods', { applies: 'all', asks: 'services' });
 
 const rolling = (): readonly Stage[] => [APPLY, SOAK, PRUNE];
@@ -73,8 +74,21 @@ const FORWARD: Readonly<Record<Strategy, (weights: readonly number[]) => readonl
   canary,
 };
 
-export const stagesOf = (strategy: Strategy, weights: readonly number[], first: boolean): readonly Stage[] =>
-  FORWARD[first && strategy === 'canary' ? 'rolling' : strategy](weights);
+/** What is known of a release before it begins. */
+export interface Circumstances {
+  /** Nothing serves yet. */
+  readonly isFirst: boolean;
+  readonly hasJobs: boolean;
+}
+
+export function stagesOf(
+  strategy: Strategy,
+  weights: readonly number[],
+  { isFirst, hasJobs }: Circumstances,
+): readonly Stage[] {
+  const stages = FORWARD[isFirst && strategy === 'canary' ? 'rolling' : strategy](weights);
+  return hasJobs ? [JOBS, ...stages] : stages;
+}
 
 /** The same for all: what served is there and ready before traffic is sent to it, and what the failed release brought goes last. */
 export const BACK: readonly Stage[] = [

@@ -5,7 +5,7 @@ import { type Cluster, startCluster } from '../harness/cluster.ts';
 import { IMAGE } from './rows.ts';
 import { expectPromoted, shipIn } from './run.ts';
 import { importImages } from './service.ts';
-import { objectsOf } from './serving.ts';
+import { expectServed, objectsOf, serving } from './serving.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {
@@ -65,5 +65,82 @@ describe.concurrent.each(Object.keys(KINDS))('%s', (kind) => {
     const byHand = { ...workload, spec: { ...(workload['spec'] as Spec), updateStrategy: { type: 'OnDelete' } } };
     const { receipt, stderr } = await shipIn(cluster, [service, byHand], { namespace });
     expect(receipt, stderr).toMatchObject({ outcome: 'rejected', cause: { reason: 'unseen' } });
+  });
+});
+
+describe('a Job of the release', () => {
+  const withJob = (namespace: string, version: string, script: string, behaviour?: string): KubeObject[] => {
+    const [service, deployment] = objectsOf(namespace, version, behaviour === undefined ? {} : { behaviour });
+    const { template } = (deployment as KubeObject)['spec'] as { template: { spec: { containers: Spec[] } } };
+    const [container = {}] = template.spec.containers;
+    const { image, imagePullPolicy, securityContext } = container;
+    const own = { name: 'migrate', image, imagePullPolicy, securityContext };
+    const spec = {
+      ...template.spec,
+      restartPolicy: 'Never',
+      containers: [{ ...own, command: ['/usr/bin/node', '-e', script], args: [] }],
+    };
+    const job = {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'migrate', namespace },
+      spec: { backoffLimit: 0, template: { spec } },
+    };
+    return [service as KubeObject, deployment as KubeObject, job];
+  };
+  const jobsIn = async (namespace: string): Promise<string[]> =>
+    (await cluster.client.list('batch/v1', 'Job', { namespace }))
+      .map(({ metadata }) => String(metadata.uid))
+      .toSorted();
+  const RUNS = 'setTimeout(() => console.log("migrated"), 1500)';
+
+  it('is done before anything is replaced, once, and not again when it is gone back', async () => {
+    const namespace = 'job-done';
+    await cluster.client.ensureNamespace(namespace);
+    const ship = (...of: [version: string, script: string, behaviour?: string]) =>
+      shipIn(cluster, withJob(namespace, ...of), { namespace });
+    const first = await ship('1', RUNS);
+    expectPromoted(first);
+    expect(first.stderr).toMatch(/jobs: [^]*migrate-[0-9a-f]{10}: 0 of 1 done, 1 running[^]*applying: /);
+    const done = await jobsIn(namespace);
+    expect(done).toHaveLength(1);
+    expectPromoted(await ship('2', RUNS));
+    expect(await jobsIn(namespace)).toEqual(done);
+    const failed = await ship('3', `${RUNS} // another`, 'crash');
+    expect(failed.receipt, failed.stderr).toMatchObject({ outcome: 'rolled-back', serving: 2 });
+    expect(await jobsIn(namespace)).toEqual(done);
+    const restored = await shipIn(cluster, [], { namespace }, ['--rollback=1']);
+    expectPromoted(restored);
+    expect(restored.stderr).not.toContain('jobs:');
+  });
+
+  it('that fails is the end of the release, and of nothing else; the next try is a new one', async () => {
+    const namespace = 'job-fails';
+    const load = await serving(cluster, namespace);
+    const script = 'console.error("fatal: no such column"); process.exit(4)';
+    for (const release of [2, 3]) {
+      const failed = await shipIn(cluster, withJob(namespace, '2', script), { namespace });
+      expect(failed.receipt, failed.stderr).toMatchObject({
+        outcome: 'rolled-back',
+        release,
+        cause: { reason: 'job' },
+      });
+      expect(failed.receipt.cause?.message).toMatch(/migrate-\S{10} failed: .*exit code 4/);
+      expect(failed.receipt.evidence.join('\n')).toContain('fatal: no such column');
+      expect(failed.stderr).not.toContain('applying:');
+      expect(await jobsIn(namespace)).toEqual([]);
+    }
+    await expectServed(load, '1');
+  });
+
+  it('that is suspended, or gone before it is seen, is refused', async () => {
+    const namespace = 'job-hidden';
+    await cluster.client.ensureNamespace(namespace);
+    const [service, deployment, job] = withJob(namespace, '1', RUNS) as [KubeObject, KubeObject, KubeObject];
+    for (const hidden of [{ suspend: true }, { ttlSecondsAfterFinished: 5 }]) {
+      const objects = [service, deployment, { ...job, spec: { ...(job['spec'] as Spec), ...hidden } }];
+      const { receipt } = await shipIn(cluster, objects, { namespace });
+      expect(receipt).toMatchObject({ outcome: 'rejected', cause: { reason: 'unseen' } });
+    }
   });
 });

@@ -1,9 +1,12 @@
 /** What ship must survive: the release that fails, and the state that it has to end in. */
+import type { Strategy } from '@palisade/ship/strategy';
 import type { KubeObject } from '../harness/client.ts';
 import type { Cluster } from '../harness/cluster.ts';
 import { LAST_WORDS, type ServiceOptions, serviceObjects } from './service.ts';
 
 export const IMAGE = 'palisade.test/web:1';
+
+const STRATEGIES = ['rolling', 'blue-green', 'canary'] as const;
 
 export interface Row {
   readonly name: string;
@@ -20,8 +23,8 @@ export interface Row {
   readonly within: number;
   /** Also in a short run, other tools are held beside it. */
   readonly beside?: true;
-  /** By which strategy the bad release is sent requests before it is known to be bad. */
-  readonly serves?: 'rolling' | 'both';
+  /** By which strategies the bad release is sent requests before it is known to be bad. */
+  readonly serves?: readonly Strategy[];
 }
 
 const budget = (namespace: string, pods: number): KubeObject => ({
@@ -102,7 +105,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: 'pods flap',
-    serves: 'rolling',
+    serves: ['rolling', 'canary'],
     next: { behaviour: 'flap:1500:500', spec: { minReadySeconds: 4 } },
     args: ['--timeout=15'],
     outcome: 'rolled-back',
@@ -152,7 +155,7 @@ export const ROWS: readonly Row[] = [
   {
     name: 'killed for memory after it was ready',
     beside: true,
-    serves: 'both',
+    serves: STRATEGIES,
     next: { behaviour: 'oom-after:4000' },
     args: ['--soak=20'],
     outcome: 'rolled-back',
@@ -163,7 +166,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: 'crashes after it was ready',
-    serves: 'both',
+    serves: STRATEGIES,
     next: { behaviour: 'crash-after:4000' },
     args: ['--soak=30'],
     outcome: 'rolled-back',
@@ -175,7 +178,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: 'answers are wrong',
-    serves: 'rolling',
+    serves: ['rolling', 'canary'],
     next: { behaviour: 'errors:100' },
     args: ['--ask=/'],
     outcome: 'rolled-back',

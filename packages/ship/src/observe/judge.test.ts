@@ -224,3 +224,27 @@ describe('what is certain without any pod', () => {
     expect(first(look([workload([healthy('web-1')], { stalled })])).is).toBe('ready');
   });
 });
+
+describe('a Job', () => {
+  const again = one(
+    container({ ready: false, restarts: 4, isDown: true, ended: { exitCode: 1, reason: 'Error', message: '' } }),
+  );
+  const pods = again.workloads[0]?.pods ?? [];
+
+  it('is ready when it is done, whatever its pods are', () => {
+    expect(first(look([workload(pods, { isDone: true })]))).toEqual({ is: 'ready' });
+  });
+
+  it('may fail as often as it says itself', () => {
+    expect(first(look([workload(pods, { isDone: false })])).is).toBe('progressing');
+    expect(first(look([workload(pods)])).is).toBe('doomed');
+  });
+
+  it('that gives up is told of with how its pod ended', () => {
+    const judgement = first(look([workload(pods, { isDone: false, stalled: 'it has reached its limit' })]));
+    expect(judgement).toMatchObject({ is: 'doomed', cause: { reason: 'job' } });
+    expect(judgement).toMatchObject({
+      cause: { message: expect.stringMatching(/failed: it has reached its limit; .*exit code 1/) },
+    });
+  });
+});

@@ -51,6 +51,8 @@ export const WAITING: ReadonlyMap<string, Waiting> = new Map([
 
 /** What no registry takes back. */
 const PERMANENT = /not found|manifest unknown|unauthorized|denied|invalid reference|no match for platform/i;
+/** Causes that are ends of containers. */
+const ENDED: ReadonlySet<string> = new Set(['out-of-memory', 'crash-loop']);
 /** A first failure may be an accident. */
 const FAILURES = 2;
 
@@ -113,11 +115,12 @@ function refusalOf({ createFailure }: WorkloadView): (Refusal & { readonly messa
 }
 
 const isReady = (view: WorkloadView): boolean =>
-  view.isFresh &&
-  view.updated >= view.renewed &&
-  view.available >= view.desired &&
-  view.total <= view.desired &&
-  view.pods.filter(({ ready }) => ready).length >= view.renewed;
+  view.isDone ??
+  (view.isFresh &&
+    view.updated >= view.renewed &&
+    view.available >= view.desired &&
+    view.total <= view.desired &&
+    view.pods.filter(({ ready }) => ready).length >= view.renewed);
 
 /** When each way to fail was first seen: remembered from look to look, for as long as it lasts. */
 export type FirstSeen = Map<string, number>;
@@ -132,16 +135,25 @@ function isCertain(failing: Failing | undefined, pod: PodView, seen: FirstSeen, 
   return now - since >= failing.graceMs;
 }
 
+/** How often a pod may end is for the Job to say. */
+const mayEnd = ({ isDone }: WorkloadView): boolean => isDone !== undefined;
+
+function unstartable(pod: PodView): Failing | undefined {
+  const failing = failingPod(pod);
+  return failing && ENDED.has(failing.cause.reason) ? undefined : failing;
+}
+
 function doomed(view: WorkloadView, seen: FirstSeen, now: number): Cause | undefined {
   const refusal = refusalOf(view);
   if (refusal?.certain && view.pods.length === 0)
     return { reason: refusal.reason, message: `${wordsOf(view.reference)}: no pod can be made: ${refusal.message}` };
-  const failing = view.pods.map((pod) => ({ pod, failing: failingPod(pod) }));
+  const failing = view.pods.map((pod) => ({ pod, failing: mayEnd(view) ? unstartable(pod) : failingPod(pod) }));
   const sure = failing.filter((one) => isCertain(one.failing, one.pod, seen, now));
   return view.pods.length > 0 && sure.length === view.pods.length ? sure[0]?.failing?.cause : undefined;
 }
 
-const counts = ({ reference, desired, renewed, updated, available, total }: WorkloadView): string => {
+const counts = ({ reference, isDone, desired, renewed, updated, available, total }: WorkloadView): string => {
+  if (isDone !== undefined) return `${reference.metadata.name}: ${available} of ${desired} done, ${total} running`;
   const old = total - updated;
   return `${reference.metadata.name}: ${Math.min(updated, renewed)} of ${renewed} new, ${Math.min(available, desired)} available${old > 0 ? `, ${old} old` : ''}`;
 };
@@ -156,8 +168,9 @@ function probeEvent({ events, workloads }: Seen): EventView | undefined {
 
 type Find = (seen: Seen) => Cause | undefined;
 
+/** Those that have done their work are none of them. */
 const notReady = ({ workloads }: Seen): PodView[] =>
-  workloads.flatMap(({ pods }) => pods).filter(({ ready }) => !ready);
+  workloads.flatMap(({ pods }) => pods).filter(({ ready, phase }) => !ready && phase !== 'Succeeded');
 
 /** Something has failed, whatever comes of it; what says most of it first. */
 const FAILURES_SEEN: readonly Find[] = [
@@ -219,6 +232,11 @@ export const likeliestCause: Find = (seen) => firstOf([...FAILURES_SEEN, ...DELA
 
 const noProgress: Cause = { reason: 'deadline', message: 'it does not become ready' };
 
+function failedJob({ reference, stalled }: WorkloadView, look: Seen): Cause {
+  const why = likeliestCause(look);
+  return { reason: 'job', message: `${wordsOf(reference)} failed: ${stalled}${why ? `; ${why.message}` : ''}` };
+}
+
 /** `seen` is written to. */
 export function judge(look: Seen, seen: FirstSeen, now: number): Judgement {
   const { workloads, gone } = look;
@@ -227,6 +245,7 @@ export function judge(look: Seen, seen: FirstSeen, now: number): Judgement {
   for (const view of fresh) {
     const cause = doomed(view, seen, now);
     if (cause) return { is: 'doomed', cause };
+    if (view.isDone === false && view.stalled !== undefined) return { is: 'doomed', cause: failedJob(view, look) };
     if (view.stalled !== undefined && !isReady(view))
       return { is: 'doomed', cause: likeliestCause(look) ?? { ...noProgress, message: view.stalled } };
   }

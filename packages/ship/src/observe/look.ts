@@ -61,6 +61,7 @@ const NEW_PODS: Readonly<Record<string, (api: Api, object: KubeObject, selector:
   },
   StatefulSet: async (_api, object) =>
     byLabel(object, 'controller-revision-hash', textAt(object, 'status', 'updateRevision')),
+  Job: async (_api, object) => (pod) => isOwnedBy(pod, object.metadata.uid),
   DaemonSet: async (_api, object) =>
     byLabel(
       object,

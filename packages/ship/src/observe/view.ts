@@ -1,5 +1,5 @@
 /** What is looked at of a workload, its new pods and what happened to them: read from the API, in the terms of the judge. */
-import { at, isRecord, type KubeObject, type Reference } from '../object.ts';
+import { at, isJob, isRecord, type KubeObject, type Reference } from '../object.ts';
 
 export interface ContainerView {
   readonly name: string;
@@ -54,6 +54,8 @@ export interface WorkloadView {
    * deletion mends it (kubernetes.io, StatefulSet, "Forced rollback").
    */
   readonly stuck: readonly PodView[];
+  /** Of a Job: it has done its work. Others are never done. */
+  readonly isDone?: boolean;
 }
 
 export interface EventView {
@@ -152,6 +154,12 @@ const COUNTS: Readonly<Record<string, Counts>> = {
     available: 'availableReplicas',
     total: 'replicas',
   },
+  Job: {
+    desired: (object) => number(at(object, 'spec', 'completions') ?? 1),
+    updated: 'succeeded',
+    available: 'succeeded',
+    total: 'active',
+  },
   DaemonSet: {
     desired: (object) => number(at(object, 'status', 'desiredNumberScheduled')),
     updated: 'updatedNumberScheduled',
@@ -175,10 +183,12 @@ export function workloadView(
   const count = (field: string): number => number(at(object, 'status', field));
   const progress = conditionOf(object, 'Progressing');
   const failure = conditionOf(object, 'ReplicaFailure');
+  const stopped = conditionOf(object, 'Failed');
   const desired = counts.desired(object);
   return {
     reference: object,
-    isFresh: count('observedGeneration') >= (object.metadata.generation ?? 0),
+    // Of a Job nothing changes but what becomes of it.
+    isFresh: isJob(object) || count('observedGeneration') >= (object.metadata.generation ?? 0),
     desired,
     renewed: Math.max(0, desired - (counts.keptBack?.(object) ?? 0)),
     updated: count(counts.updated),
@@ -186,6 +196,8 @@ export function workloadView(
     total: count(counts.total),
     pods: present(pods),
     stuck: inOrder(object) ? present(others).filter(({ ready }) => !ready) : [],
+    ...(isJob(object) && { isDone: conditionOf(object, 'Complete')?.status === 'True' }),
+    ...(stopped?.status === 'True' && { stalled: stopped.message ?? stopped.reason ?? 'it failed' }),
     ...(progress?.status === 'False' && { stalled: progress.message ?? progress.reason ?? 'no progress' }),
     ...(failure?.status === 'True' && { createFailure: failure.message ?? failure.reason ?? 'pods cannot be made' }),
   };

@@ -29,6 +29,7 @@ const KINDS = [
     ['example.com/v1', 'Widget'],
     ['policy/v1', 'Other'],
   ],
+  [['batch/v1', 'Job']],
   [
     ['apps/v1', 'Deployment'],
     ['batch/v1', 'CronJob'],
@@ -75,6 +76,6 @@ describe('the order', () => {
   });
 
   it('knows what brings traffic', () => {
-    expect(all.filter(({ one }) => isRoute(one)).map(({ rank }) => rank)).toEqual([7, 7, 7, 7]);
+    expect(all.filter(({ one }) => isRoute(one)).map(({ rank }) => rank)).toEqual([8, 8, 8, 8]);
   });
 });

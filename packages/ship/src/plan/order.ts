@@ -8,6 +8,7 @@ const RANKS: readonly (readonly string[])[] = [
   ['/ServiceAccount', 'rbac.authorization.k8s.io'],
   ['/ResourceQuota', '/LimitRange', 'networking.k8s.io/NetworkPolicy', 'admissionregistration.k8s.io'],
   ['*', '/ConfigMap', '/Secret', '/PersistentVolumeClaim', 'external-secrets.io', 'secrets-store.csi.x-k8s.io'],
+  ['batch/Job'],
   ['apps', 'batch', '/Pod', 'policy/PodDisruptionBudget'],
   ['autoscaling'],
   ['/Service', 'networking.k8s.io/Ingress', 'gateway.networking.k8s.io', 'networking.istio.io'],

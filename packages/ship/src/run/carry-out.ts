@@ -3,8 +3,9 @@ import { apply } from '@palisade/sources/cluster/apply';
 import { ClusterFailure, isFailure } from '@palisade/sources/cluster/failure';
 import type { LiveReplicas } from '../final.ts';
 import { inParallel } from '../in-parallel.ts';
-import { at, isWorkload, type KubeObject, wordsOf } from '../object.ts';
+import { at, isJob, isWorkload, type KubeObject, wordsOf } from '../object.ts';
 import { applyObject, deleteObject, getObject, objectPath } from '../objects.ts';
+import { hasFailed } from '../plan/jobs.ts';
 import { rankOf } from '../plan/order.ts';
 import { hasCopy, withContent } from '../plan/secret-copies.ts';
 import { secretValues } from '../secret-values.ts';
@@ -66,11 +67,20 @@ async function applyScaled(shipping: Shipping, path: string, object: KubeObject,
   if (like !== undefined && there < like) await setReplicas(shipping, path, object, like);
 }
 
+/** A Job that failed stays so; only a new one of its name tries again. */
+async function removeFailed({ api, lease, service }: Shipping, path: string): Promise<void> {
+  const there = await getObject(api, path);
+  if (!there || !hasFailed(there) || !isOurs(there, service)) return;
+  await lease.hold();
+  await deleteObject(api, path);
+}
+
 async function applyOne(shipping: Shipping, object: KubeObject, how: Carried): Promise<void> {
   const { api, kinds, lease, tell } = shipping;
   const path = objectPath(kinds, object);
   if (path === undefined) throw new Error(`the server serves no ${object.apiVersion} ${object.kind}`);
   await persist(shipping, async () => {
+    if (isJob(object)) await removeFailed(shipping, path);
     if (isScaledByOthers(object)) return applyScaled(shipping, path, object, how);
     const whole = hasCopy(object) ? await withContent(api, object) : object;
     if (!whole) throw new ClusterFailure('not-found', `the copy of ${wordsOf(object)} is not there any more`);

@@ -9,7 +9,7 @@ import {
   servicesOf,
   workloadsOf,
 } from '../final.ts';
-import { at, isWorkload, type KubeObject, keyOf } from '../object.ts';
+import { at, isJob, isWorkload, type KubeObject, keyOf } from '../object.ts';
 import { getObject, objectPath } from '../objects.ts';
 import { liveAutoscalers } from '../plan/plan.ts';
 import { otherColor } from '../plan/tracks.ts';
@@ -59,6 +59,12 @@ async function liveReplicas(shipping: Shipping, sides: Sides): Promise<LiveRepli
   };
 }
 
+/** A Job that served the release before has done its work, though it may be gone by now. */
+function withoutDone(final: Final, previous: Release | undefined): Final {
+  const done = new Set(previous?.objects.filter(isJob).map(keyOf));
+  return { ...final, objects: final.objects.filter((object) => !isJob(object) || !done.has(keyOf(object))) };
+}
+
 export async function courseOf(shipping: Shipping, sides: Sides, direction: Attempt['direction']): Promise<Course> {
   const { api, clock, settings, namespace } = shipping;
   const { release, previous } = sides;
@@ -78,12 +84,17 @@ export async function courseOf(shipping: Shipping, sides: Sides, direction: Atte
       isBack: true,
     };
   }
-  const stages = stagesOf(release.strategy, settings.weights, previous === undefined);
+  const due = withoutDone(own, previous);
+  const stages = stagesOf(release.strategy, settings.weights, {
+    isFirst: previous === undefined,
+    // What is brought back was done once.
+    hasJobs: release.restores === undefined && due.objects.some(isJob),
+  });
   const steps = stages.filter(({ lasts }) => lasts === 'step').length * settings.stepSeconds;
   const leaves = leftBehind([...broughtBy(own), ...(before?.objects ?? [])], own.objects);
   return {
     stages,
-    to: own,
+    to: due,
     leaves,
     live,
     alone: release.color !== undefined,
@@ -98,8 +109,9 @@ const LASTS: Readonly<Record<Stage['lasts'], (shipping: Shipping) => number>> = 
   not: () => 0,
 };
 
-/** What has to be ready: what the stage brings; where it brings nothing, all. */
+/** What has to be done, or ready: what the stage brings; where it brings nothing, all. */
 function watched(stage: Stage, applied: readonly KubeObject[], to: Final): readonly KubeObject[] {
+  if (stage.applies === 'jobs') return applied.filter(isJob);
   return workloadsOf(stage.applies === 'nothing' ? to.objects : applied);
 }
 

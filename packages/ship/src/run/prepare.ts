@@ -7,11 +7,12 @@ import { Rejected } from '../outcome.ts';
 import type { Place } from '../place.ts';
 import { withHashedConfig } from '../plan/config-names.ts';
 import { withImages } from '../plan/images.ts';
+import { withHashedJobs, withoutOtherHooks } from '../plan/jobs.ts';
 import { placed } from '../plan/plan.ts';
 import { missingRights, type Needed, neededRights } from '../plan/rights.ts';
 import { withSecretCopies } from '../plan/secret-copies.ts';
 import { colorFor } from '../plan/tracks.ts';
-import { unseenWorkloads } from '../plan/unseen.ts';
+import { unseen } from '../plan/unseen.ts';
 
 export interface Goods {
   readonly objects: readonly KubeObject[];
@@ -33,10 +34,10 @@ export function preparedObjects(
   const replaced = withImages(objects, images);
   if (replaced.unused.length > 0)
     throw new Rejected('image', `no container has an image of the repository of ${replaced.unused.join(', ')}`);
-  const unseen = unseenWorkloads(replaced.objects);
-  if (unseen.length > 0)
-    throw new Rejected('unseen', 'no new pods would come, so that nothing could be seen of the release', unseen);
-  return withSecretCopies(withHashedConfig(placed(kinds, replaced.objects, namespace, service)), service);
+  const own = withoutOtherHooks(replaced.objects);
+  const hidden = unseen(own);
+  if (hidden.length > 0) throw new Rejected('unseen', 'nobody could see how the release goes', hidden);
+  return withSecretCopies(withHashedJobs(withHashedConfig(placed(kinds, own, namespace, service))), service);
 }
 
 /** Everything that it may have to do. */
