@@ -1,5 +1,5 @@
 /** docs/ship.md: how releases end, what stages there are, and what is certain to fail, from the tables that ship goes by. */
-import { WAITING } from '../../packages/ship/src/observe/judge.ts';
+import { WAITING } from '../../packages/ship/src/observe/failing.ts';
 import { OUTCOMES } from '../../packages/ship/src/outcome.ts';
 import { SETTINGS } from '../../packages/ship/src/settings.ts';
 import { BACK, STRATEGIES, type Stage, stagesOf } from '../../packages/ship/src/strategy.ts';

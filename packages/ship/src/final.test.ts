@@ -131,9 +131,9 @@ describe('what is left behind', () => {
 });
 
 describe('what has to serve', () => {
-  it('is each workload that is to have pods', () => {
+  it('is each workload, and no Job', () => {
     const objects = [...WEB, deployment('off', {}, { replicas: 0 }), object(['batch/v1', 'Job'], 'task')];
-    expect(identities(workloadsOf(objects))).toEqual(['Deployment/web']);
+    expect(identities(workloadsOf(objects))).toEqual(['Deployment/web', 'Deployment/off']);
   });
 
   it('is each Service that sends to one of them', () => {

@@ -74,8 +74,7 @@ export function leftBehind(before: readonly KubeObject[], after: readonly Refere
     .toSorted((one, other) => rankOf(other) - rankOf(one));
 }
 
-export const workloadsOf = (objects: readonly KubeObject[]): readonly KubeObject[] =>
-  objects.filter((object) => isWorkload(object) && at(object, 'spec', 'replicas') !== 0);
+export const workloadsOf = (objects: readonly KubeObject[]): readonly KubeObject[] => objects.filter(isWorkload);
 
 export const servicesOf = (objects: readonly KubeObject[]): readonly KubeObject[] => {
   const workloads = objects.filter(isWorkload);

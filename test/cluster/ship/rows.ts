@@ -180,7 +180,7 @@ export const ROWS: readonly Row[] = [
     name: 'answers are wrong',
     serves: ['rolling', 'canary'],
     next: { behaviour: 'errors:100' },
-    args: ['--ask=/'],
+    args: ['--ask=/', '--timeout=12'],
     outcome: 'rolled-back',
     code: 3,
     reason: 'answers',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { container, crashed, healthy, look, one, pod, waiting, workload } from '../../../../test/ship/views.ts';
-import { endsOf, likeliestCause, regressed, suspicion } from './judge.ts';
+import { likeliestCause, suspicion } from './cause.ts';
+import { endsOf, regressed } from './judge.ts';
 import type { Seen } from './look.ts';
 import type { ContainerView, EventView, PodView } from './view.ts';
 

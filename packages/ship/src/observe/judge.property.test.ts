@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { healthy, look, pod, workload } from '../../../../test/ship/views.ts';
-import { type FirstSeen, type Judgement, judge, WAITING } from './judge.ts';
+import { WAITING } from './failing.ts';
+import { type FirstSeen, type Judgement, judge } from './judge.ts';
 import type { Seen } from './look.ts';
 import type { ContainerView, WorkloadView } from './view.ts';
 
@@ -29,7 +30,7 @@ const anyWorkload = fc
         isFresh: fc.boolean(),
         desired: fc.nat(4),
         createFailure: fc.constantFrom('exceeded quota', 'violates PodSecurity', 'no'),
-        stalled: fc.constant('no progress'),
+        gaveUp: fc.constant('no more tries'),
       },
       { requiredKeys: ['isFresh', 'desired'] },
     ),
@@ -60,7 +61,7 @@ describe('whatever is seen', () => {
 
   it('with one that is well, a workload is doomed by its controller alone', () => {
     const property = fc.property(anyWorkload, (view) => {
-      const { stalled: _, ...calm } = { ...view, pods: [...view.pods, healthy('web-100')] };
+      const { gaveUp: _, ...calm } = { ...view, pods: [...view.pods, healthy('web-100')] };
       expect(finally_(look([calm])).is).not.toBe('doomed');
     });
     fc.assert(property, { numRuns: 2000 });

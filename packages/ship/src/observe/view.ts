@@ -43,8 +43,8 @@ export interface WorkloadView {
   readonly available: number;
   /** All there are, old ones among them. */
   readonly total: number;
-  /** The controller says that it makes no progress. */
-  readonly stalled?: string;
+  /** A Job has failed, and tries no more. Others are waited for until the deadline that was set, whatever theirs is. */
+  readonly gaveUp?: string;
   /** The controller cannot make pods. */
   readonly createFailure?: string;
   /** Those of the new template, and not being deleted. */
@@ -168,6 +168,9 @@ const COUNTS: Readonly<Record<string, Counts>> = {
   },
 };
 
+/** `web-3` → 3. */
+const ordinalOf = ({ metadata: { name } }: KubeObject): number => Number(/-(\d{1,9})$/.exec(name)?.[1] ?? 0);
+
 const inOrder = ({ kind, spec }: KubeObject): boolean =>
   kind === 'StatefulSet' && at(spec, 'podManagementPolicy') !== 'Parallel';
 
@@ -181,24 +184,25 @@ export function workloadView(
 ): WorkloadView {
   const counts = COUNTS[object.kind] as Counts;
   const count = (field: string): number => number(at(object, 'status', field));
-  const progress = conditionOf(object, 'Progressing');
   const failure = conditionOf(object, 'ReplicaFailure');
   const stopped = conditionOf(object, 'Failed');
   const desired = counts.desired(object);
+  const keptBack = counts.keptBack?.(object) ?? 0;
   return {
     reference: object,
     // Of a Job nothing changes but what becomes of it.
     isFresh: isJob(object) || count('observedGeneration') >= (object.metadata.generation ?? 0),
     desired,
-    renewed: Math.max(0, desired - (counts.keptBack?.(object) ?? 0)),
+    renewed: Math.max(0, desired - keptBack),
     updated: count(counts.updated),
     available: count(counts.available),
     total: count(counts.total),
     pods: present(pods),
-    stuck: inOrder(object) ? present(others).filter(({ ready }) => !ready) : [],
+    stuck: inOrder(object)
+      ? present(others.filter((pod) => ordinalOf(pod) >= keptBack)).filter(({ ready }) => !ready)
+      : [],
     ...(isJob(object) && { isDone: conditionOf(object, 'Complete')?.status === 'True' }),
-    ...(stopped?.status === 'True' && { stalled: stopped.message ?? stopped.reason ?? 'it failed' }),
-    ...(progress?.status === 'False' && { stalled: progress.message ?? progress.reason ?? 'no progress' }),
+    ...(stopped?.status === 'True' && { gaveUp: stopped.message ?? stopped.reason ?? 'it failed' }),
     ...(failure?.status === 'True' && { createFailure: failure.message ?? failure.reason ?? 'pods cannot be made' }),
   };
 }

@@ -18,8 +18,8 @@ export interface Answered {
 
 const TIMEOUT_MS = 5000;
 const LONGEST_QUOTE = 200;
-/** What the API server says where it has nobody to ask, or cannot reach them. */
-const NOBODY = /no endpoints available|error trying to reach service|dial tcp|no route to host/i;
+/** What the API server says where nobody is there to answer. What else keeps it from asking is for nobody to know. */
+const NOBODY = /no endpoints available|connection refused/i;
 
 /** Of a Service; anything else is a URL. */
 export const isPath = (ask: string): boolean => ask.startsWith('/');
@@ -31,32 +31,80 @@ const quote = (text: string): string => {
   return line === '' ? '' : `: ${line}`;
 };
 
-function firstPort(service: KubeObject): string {
-  const ports = at(service, 'spec', 'ports');
-  const port = Array.isArray(ports)
-    ? (ports as readonly unknown[]).find((one) => (at(one, 'protocol') ?? 'TCP') === 'TCP')
-    : undefined;
-  const https = at(port, 'port') === 443 || at(port, 'name') === 'https';
-  const number = at(port, 'port');
-  return `${https ? 'https:' : ''}%:${typeof number === 'number' ? number : 80}`;
+interface Port {
+  readonly name?: string;
+  readonly port?: number;
+  readonly protocol?: string;
+  readonly appProtocol?: string;
+}
+
+const HTTP_NAME = /^(?:https?|web)(?:-|$)/;
+const HTTP_PROTOCOL = /^(?:https?|kubernetes\.io\/(?:h2c|ws|wss))$/;
+const HTTP_PORTS = new Set([80, 443, 8080, 8443]);
+
+const tcpPorts = (service: KubeObject): readonly Port[] =>
+  ((at(service, 'spec', 'ports') ?? []) as readonly Port[]).filter(({ protocol = 'TCP' }) => protocol === 'TCP');
+
+/** What is said of a port counts for more than its number. */
+const speaksHttp = ({ name = '', appProtocol, port = 0 }: Port): boolean =>
+  appProtocol === undefined ? HTTP_NAME.test(name) || HTTP_PORTS.has(port) : HTTP_PROTOCOL.test(appProtocol);
+
+const isHttps = ({ name = '', appProtocol, port }: Port): boolean =>
+  appProtocol === undefined ? name.startsWith('https') || port === 443 : appProtocol === 'https';
+
+/** As the API server's proxy wants it. */
+function targetOf(service: KubeObject): string {
+  const ports = tcpPorts(service);
+  const chosen = ports.find(speaksHttp) ?? ports[0] ?? {};
+  return `${isHttps(chosen) ? 'https:' : ''}${encodeURIComponent(service.metadata.name)}:${chosen.port ?? 80}`;
+}
+
+/** A database beside the service has no paths. */
+function askable(services: readonly KubeObject[]): readonly KubeObject[] {
+  const all = services.filter(selects);
+  const http = all.filter((service) => tcpPorts(service).some(speaksHttp));
+  return http.length > 0 ? http : all;
+}
+
+/** The API server's own words, and not those of whom it asked. */
+function isStatus(text: string): boolean {
+  if (/^error trying to reach service/i.test(text)) return true;
+  try {
+    return at(JSON.parse(text), 'kind') === 'Status' && at(JSON.parse(text), 'apiVersion') === 'v1';
+  } catch {
+    return false;
+  }
 }
 
 async function askService(api: Api, service: KubeObject, path: string): Promise<Answered> {
   const { name, namespace = '' } = service.metadata;
-  const target = firstPort(service).replace('%', encodeURIComponent(name));
+  const target = targetOf(service);
   const words = `http://${name}.${namespace}${path}`;
   const of = 'answers';
   const proxy = `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${target}/proxy${path}`;
   try {
     const { status, text } = await api.answer({ method: 'GET', path: proxy, accept: '*/*', once: true });
     if (status >= 200 && status < 400) return { is: 'yes', words: `${words} answers ${status}`, of };
-    if (status === 503 && NOBODY.test(text)) return { is: 'no', words: `nobody answers at ${words}${quote(text)}`, of };
+    if (isStatus(text))
+      return NOBODY.test(text)
+        ? { is: 'no', words: `nobody answers at ${words}${quote(text)}`, of }
+        : { is: 'unknown', words: `${words} could not be asked: the API server answers ${status}${quote(text)}`, of };
     return { is: 'no', words: `${words} answers ${status}${quote(text)}`, of };
   } catch (error) {
     if (!isFailure(error, 'timeout', 'unreachable')) throw error;
     return { is: 'unknown', words: `${words} could not be asked: ${error.message}`, of };
   }
 }
+
+/** From here: it says nothing of who is there. */
+const UNASKED = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 async function askUrl(url: string): Promise<Answered> {
   const shown = url.split('?')[0] ?? url;
@@ -66,8 +114,9 @@ async function askUrl(url: string): Promise<Answered> {
     await answer.body?.cancel();
     return { is: answer.status < 400 ? 'yes' : 'no', words: `${shown} answers ${answer.status}`, of };
   } catch (error) {
-    const { message, cause } = error as Error & { cause?: Error };
-    return { is: 'no', words: `${shown} does not answer: ${cause?.message ?? message}`, of };
+    const { message, name, cause } = error as Error & { cause?: Error & { code?: string } };
+    const is = name === 'TimeoutError' || UNASKED.has(cause?.code ?? '') ? 'unknown' : 'no';
+    return { is, words: `${shown} does not answer: ${cause?.message ?? message}`, of };
   }
 }
 
@@ -121,7 +170,7 @@ export async function askAll(
   const paths = asks.filter(isPath);
   const nobody = paths.length > 0 && !services.some(selects) ? [noService(paths)] : [];
   const answers = await Promise.all([
-    ...services.filter(selects).flatMap((service) => paths.map((path) => askService(api, service, path))),
+    ...askable(services).flatMap((service) => paths.map((path) => askService(api, service, path))),
     ...asks.filter((ask) => !isPath(ask)).map(askUrl),
   ]);
   const rank = { no: 0, unknown: 1, yes: 2 } as const;

@@ -31,6 +31,8 @@ export interface Sides {
 export interface Course {
   readonly stages: readonly Stage[];
   readonly to: Final;
+  /** What served before: a canary brings no other Services than these. */
+  readonly was: ReadonlySet<string>;
   /** All that is to be gone in the end. */
   readonly leaves: readonly KubeObject[];
   readonly live: LiveReplicas;
@@ -71,12 +73,14 @@ export async function courseOf(shipping: Shipping, sides: Sides, direction: Atte
   const [now, autoscalers] = [clock.monotonic(), await liveAutoscalers(api, namespace)];
   const live = await liveReplicas(shipping, sides);
   const [own, before] = [finalOf(release, autoscalers), previous && finalOf(previous, autoscalers)];
+  const was = new Set(before?.objects.map(keyOf));
   if (direction === 'back') {
     const to = before ?? { objects: [], previews: [] };
     const leaves = leftBehind(broughtBy(own), to.objects);
     return {
       stages: BACK,
       to: { ...to, previews: [] },
+      was,
       leaves,
       live,
       alone: previous?.color !== undefined,
@@ -95,6 +99,7 @@ export async function courseOf(shipping: Shipping, sides: Sides, direction: Atte
   return {
     stages,
     to: due,
+    was,
     leaves,
     live,
     alone: release.color !== undefined,
@@ -127,7 +132,7 @@ export async function runStage(
   course: Course,
   removed: string[],
 ): Promise<StageResult> {
-  const { to, leaves, live, alone, deadline, isBack } = course;
+  const { to, was, leaves, live, alone, deadline, isBack } = course;
   if (stage.prunes) {
     removed.push(...(await removeAll(shipping, leaves)));
     return { is: 'done', proof: [] };
@@ -136,7 +141,7 @@ export async function runStage(
   await applyAll(shipping, applied, { live, standsIn: stage.applies === 'behind' });
   return observe(shipping, {
     watch: watched(stage, applied, to),
-    services: ASKED[stage.asks](to),
+    services: ASKED[stage.asks](to).filter((service) => stage.applies !== 'canary' || was.has(keyOf(service))),
     asks:
       stage.asks === 'nobody' ? [] : shipping.settings.asks.filter((ask) => stage.asks === 'services' || isPath(ask)),
     alone,

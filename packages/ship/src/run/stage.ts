@@ -1,20 +1,22 @@
 /** One stage: what it applies is applied, looked at until it is ready or certain to fail, asked, and watched for its time. */
 import type { KubeObject } from '../object.ts';
 import { deleteObject, podPath } from '../objects.ts';
+import { likeliestCause, suspicion } from '../observe/cause.ts';
 import { evidenceOf } from '../observe/evidence.ts';
+import { type Ends, failingPod } from '../observe/failing.ts';
 import {
-  type Ends,
   endsOf,
   type FirstSeen,
-  isFailing,
+  fewerReady,
   judge,
-  likeliestCause,
+  type ReadyCounts,
+  readyCounts,
   regressed,
-  suspicion,
 } from '../observe/judge.ts';
 import { lookAt, type Seen } from '../observe/look.ts';
 import type { Cause } from '../outcome.ts';
-import { type Answered, askAll } from '../prove/asks.ts';
+import { isServiceOf } from '../plan/tracks.ts';
+import { type Answered, askAll, isPath } from '../prove/asks.ts';
 import { measureAll } from '../prove/metrics.ts';
 import { persist } from './persist.ts';
 import type { Shipping } from './shipping.ts';
@@ -45,7 +47,7 @@ export type StageResult =
 
 const POLL_MS = 500;
 const WATCH_MS = 1000;
-/** Endpoints, proxies and pods that go need a moment; so does a single bad answer. */
+/** While it serves, a single bad answer is an accident; until it does, there is time to the deadline. */
 const GRACE_MS = 8000;
 /** Pods may be moved while it is watched; for longer than this nobody is. */
 const DOWN_MS = 20_000;
@@ -68,11 +70,23 @@ interface Doubts {
 }
 
 type Verdict =
-  | { readonly is: 'wait'; readonly words: string }
+  | { readonly is: 'wait'; readonly words: string; readonly cause?: Cause }
   | { readonly is: 'ready'; readonly proof: readonly string[] }
   | { readonly is: 'failed' | 'held'; readonly cause: Cause };
 
 const newPods = ({ workloads }: Seen): string[] => workloads.flatMap(({ pods }) => pods.map(({ name }) => name));
+
+/** Where no pod is wanted, nobody can be behind a Service. */
+function byWhoIsThere(services: readonly KubeObject[], { workloads }: Seen): Record<'awake' | 'asleep', KubeObject[]> {
+  const isAsleep = (service: KubeObject): boolean => {
+    const own = workloads.filter(({ reference }) => isServiceOf(service, reference as KubeObject));
+    return own.length > 0 && own.every(({ desired }) => desired === 0);
+  };
+  return {
+    awake: services.filter((service) => !isAsleep(service)),
+    asleep: services.filter(isAsleep),
+  };
+}
 
 /** What is asked of those who have to know. @throws ClusterFailure */
 async function answers(
@@ -82,28 +96,52 @@ async function answers(
   measuring: boolean,
 ): Promise<readonly Answered[]> {
   const pods = newPods(seen);
-  const asked = await askAll(api, work.services, work.asks, work.alone ? new Set(pods) : undefined);
+  const { awake, asleep } = byWhoIsThere(work.services, seen);
+  const asks = awake.length > 0 ? work.asks : work.asks.filter((ask) => !isPath(ask));
+  const asked = await askAll(api, awake, asks, work.alone ? new Set(pods) : undefined);
   const measured = measuring && settings.metrics ? await measureAll(api, settings.metrics, pods) : [];
-  return [...measured, ...asked];
+  const resting = asleep.map(
+    ({ metadata: { name } }): Answered => ({
+      is: 'yes',
+      words: `nobody is asked for by Service ${name}: it is scaled to zero`,
+      of: 'endpoints',
+    }),
+  );
+  return [...measured, ...asked, ...resting];
 }
 
-function judged({ settings }: Shipping, all: readonly Answered[], doubts: Doubts, now: number): Verdict {
+function judged(
+  { settings }: Shipping,
+  all: readonly Answered[],
+  doubts: Doubts,
+  now: number,
+  graceMs: number,
+): Verdict {
   const refusal = all.find(({ is }) => is === 'no');
   const doubt = all.find(({ is }) => is === 'unknown');
   const refusedMs = doubts.refused.of(refusal !== undefined, now);
   const unknownMs = doubts.unknown.of(doubt !== undefined, now);
-  if (refusal && refusedMs >= GRACE_MS) return { is: 'failed', cause: { reason: refusal.of, message: refusal.words } };
+  if (refusal && refusedMs >= graceMs) return { is: 'failed', cause: { reason: refusal.of, message: refusal.words } };
   if (doubt && unknownMs >= settings.holdSeconds * 1000)
     return { is: 'held', cause: { reason: 'unknown', message: `${doubt.words}, for ${settings.holdSeconds} s` } };
   const open = refusal ?? doubt;
-  return open ? { is: 'wait', words: open.words } : { is: 'ready', proof: all.map(({ words }) => words) };
+  return open
+    ? { is: 'wait', words: open.words, cause: { reason: open.of, message: open.words } }
+    : { is: 'ready', proof: all.map(({ words }) => words) };
 }
 
 /** What a StatefulSet would wait for in vain is taken away; it makes it anew, as it is to be, with the same volumes. */
-async function unstick({ api, lease, tell }: Shipping, { isBack }: StageWork, { workloads }: Seen): Promise<void> {
+async function unstick(
+  { api, lease, tell }: Shipping,
+  { isBack }: StageWork,
+  { workloads }: Seen,
+  freed: Set<string>,
+): Promise<void> {
   for (const { reference, isFresh, stuck } of workloads) {
     if (!isFresh) continue;
-    for (const pod of stuck.filter((one) => isBack || isFailing(one))) {
+    for (const pod of stuck.filter((one) => isBack || failingPod(one))) {
+      if (freed.has(pod.uid)) continue;
+      freed.add(pod.uid);
       await lease.hold();
       await deleteObject(api, podPath(reference.metadata.namespace ?? '', pod.name));
       tell({ is: 'applied', object: `Pod ${reference.metadata.namespace}/${pod.name}`, change: 'removed' });
@@ -111,44 +149,58 @@ async function unstick({ api, lease, tell }: Shipping, { isBack }: StageWork, { 
   }
 }
 
-async function gettingReady(
-  shipping: Shipping,
-  work: StageWork,
-  seen: Seen,
-  first: FirstSeen,
-  doubts: Doubts,
-): Promise<Verdict> {
+/** What is remembered from look to look until it is ready. */
+interface Beginning {
+  readonly seen: FirstSeen;
+  readonly doubts: Doubts;
+  /** Pods that were taken away, each once. */
+  readonly freed: Set<string>;
+  /** What pods that served before this began had done by then. */
+  before?: Ends;
+}
+
+async function gettingReady(shipping: Shipping, work: StageWork, seen: Seen, memory: Beginning): Promise<Verdict> {
   const now = shipping.clock.monotonic();
-  await unstick(shipping, work, seen);
-  const judgement = judge(seen, first, now);
-  if (judgement.is === 'doomed') return { is: 'failed', cause: judgement.cause };
+  memory.before ??= endsOf(seen, ({ ready }) => ready);
+  await unstick(shipping, work, seen, memory.freed);
+  const judgement = judge(seen, memory.seen, now, memory.before);
   if (judgement.is === 'progressing') return { is: 'wait', words: judgement.words };
-  return judged(shipping, await answers(shipping, work, seen, false), doubts, now);
+  if (judgement.is === 'doomed') {
+    const { cause } = judgement;
+    // Where else could it go? What keeps it from coming back may pass.
+    return work.isBack ? { is: 'wait', words: cause.message } : { is: 'failed', cause };
+  }
+  return judged(shipping, await answers(shipping, work, seen, false), memory.doubts, now, Number.POSITIVE_INFINITY);
+}
+
+/** As it was when it began to be watched. */
+interface Watched {
+  readonly ends: Ends;
+  readonly ready: ReadyCounts;
 }
 
 async function goingOn(
   shipping: Shipping,
   work: StageWork,
   seen: Seen,
-  before: Ends,
+  before: Watched,
   doubts: Doubts,
 ): Promise<Verdict> {
   const now = shipping.clock.monotonic();
-  const cause = regressed(seen, before);
+  const cause = regressed(seen, before.ends);
   if (cause) return { is: 'failed', cause };
-  const judgement = judge(seen, new Map(), now);
-  if (judgement.is === 'doomed') return { is: 'failed', cause: judgement.cause };
-  if (doubts.down.of(judgement.is !== 'ready', now) >= DOWN_MS)
+  const fewer = fewerReady(seen, before.ready);
+  if (doubts.down.of(fewer !== undefined, now) >= DOWN_MS)
     return {
       is: 'failed',
       cause: likeliestCause(seen) ?? { reason: 'unavailable', message: 'pods that were ready are not any more' },
     };
-  const verdict = judged(shipping, await answers(shipping, work, seen, work.measures), doubts, now);
-  return verdict.is === 'ready' && judgement.is === 'progressing' ? { is: 'wait', words: judgement.words } : verdict;
+  const verdict = judged(shipping, await answers(shipping, work, seen, work.measures), doubts, now, GRACE_MS);
+  return verdict.is === 'ready' && fewer !== undefined ? { is: 'wait', words: fewer } : verdict;
 }
 
-const late = (seen: Seen, words: string): Cause => {
-  const cause = likeliestCause(seen);
+const late = (seen: Seen, { words, cause: open }: Extract<Verdict, { is: 'wait' }>): Cause => {
+  const cause = likeliestCause(seen) ?? open;
   return cause
     ? { ...cause, message: `${cause.message}. The time for it is over` }
     : { reason: 'deadline', message: `the time for it is over: ${words}` };
@@ -175,7 +227,7 @@ async function looking(
     });
     const end = isOver(verdict, seen);
     if (end?.is === 'ready') return { is: 'done', proof: end.proof };
-    if (end && 'cause' in end) {
+    if (end && end.is !== 'wait') {
       const { reason, message } = end.cause;
       const evidence = await evidenceOf(api, seen, redact);
       return { is: end.is, cause: { reason, message: redact(message) }, evidence };
@@ -200,17 +252,17 @@ function suspecting({ tell, secrets }: Shipping): (seen: Seen) => void {
 function untilReady(shipping: Shipping, work: StageWork): Promise<StageResult> {
   const { clock, tell } = shipping;
   const suspect = suspecting(shipping);
-  const [first, doubts]: [FirstSeen, Doubts] = [new Map(), doubtless()];
+  const memory: Beginning = { seen: new Map(), doubts: doubtless(), freed: new Set() };
   return looking(
     shipping,
     work,
     POLL_MS,
-    (seen) => gettingReady(shipping, work, seen, first, doubts),
+    (seen) => gettingReady(shipping, work, seen, memory),
     (verdict, seen) => {
       suspect(seen);
       if (verdict.is !== 'wait') return verdict;
       const left = work.deadline - clock.monotonic();
-      if (left <= 0) return { is: 'failed', cause: late(seen, verdict.words) };
+      if (left <= 0) return { is: 'failed', cause: late(seen, verdict) };
       tell({ is: 'progress', words: shipping.secrets.redact(verdict.words), leftSeconds: Math.ceil(left / 1000) });
       return undefined;
     },
@@ -222,11 +274,14 @@ async function whileItLasts(shipping: Shipping, work: StageWork): Promise<StageR
   const { clock, tell } = shipping;
   const doubts = doubtless();
   const end = clock.monotonic() + work.lastsMs;
-  let before: Ends | undefined;
-  const step: Step = (seen) => goingOn(shipping, work, seen, (before ??= endsOf(seen)), doubts);
+  let before: Watched | undefined;
+  const step: Step = (seen) => {
+    before ??= { ends: endsOf(seen), ready: readyCounts(seen) };
+    return goingOn(shipping, work, seen, before, doubts);
+  };
   return looking(shipping, work, WATCH_MS, step, (verdict) => {
     const left = end - clock.monotonic();
-    if ('cause' in verdict) return verdict;
+    if (verdict.is !== 'wait' && verdict.is !== 'ready') return verdict;
     if (left <= 0 && verdict.is === 'ready') return verdict;
     const words = verdict.is === 'ready' ? 'all is well' : verdict.words;
     tell({ is: 'progress', words: shipping.secrets.redact(words), leftSeconds: Math.max(0, Math.ceil(left / 1000)) });
