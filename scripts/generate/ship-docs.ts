@@ -2,7 +2,7 @@
 import { WAITING } from '../../packages/ship/src/observe/failing.ts';
 import { OUTCOMES } from '../../packages/ship/src/outcome.ts';
 import { SETTINGS } from '../../packages/ship/src/settings.ts';
-import { BACK, STRATEGIES, type Stage, stagesOf } from '../../packages/ship/src/strategy.ts';
+import { backOf, STRATEGIES, type Stage, stagesOf } from '../../packages/ship/src/strategy.ts';
 import type { Generated } from '../generate.ts';
 
 const table = (headings: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -10,6 +10,7 @@ const table = (headings: readonly string[], rows: readonly (readonly string[])[]
 
 const APPLIES: Readonly<Record<Stage['applies'], string>> = {
   jobs: 'Jobs, and what they need',
+  pins: 'Services, to the old pods alone',
   all: 'everything',
   behind: 'everything that brings no traffic, and previews',
   canary: 'what pods need, and some new pods',
@@ -67,7 +68,7 @@ cluster, and \`palisade ship --resume\` goes on.
 
 Every stage is written into the journal before it begins, and can be done again.
 
-${STRATEGIES.map((strategy) => `### ${strategy}\n\n${stages(stagesOf(strategy, SETTINGS.weights, { isFirst: false, hasJobs: false }))}`).join('\n\n')}
+${STRATEGIES.map((strategy) => `### ${strategy}\n\n${stages(stagesOf(strategy, SETTINGS.weights, { isFirst: false, hasJobs: false, isFirstColor: false }))}`).join('\n\n')}
 
 ### Jobs
 
@@ -78,7 +79,10 @@ run no Job. So what a Job does must suit the release before as well. Hooks of He
 
 ### Going back, whatever the strategy
 
-${stages(BACK)}
+${stages(backOf('canary', false))}
+
+\`withdrawing\` where there is a canary. Where the release before has no colour yet, its Services are first pinned to its own pods
+(\`pinning\`), for their selectors would send to the new ones as well.
 
 ## What is certain to fail
 
@@ -90,7 +94,7 @@ ${waiting}
 ## In the cluster
 
 All of it is in the namespace of the service: Lease \`palisade-SERVICE\`, ConfigMaps \`palisade-journal-SERVICE\`,
-\`palisade-release-SERVICE-N\` and \`palisade-receipt-SERVICE-N\`. What ship applies has the annotation \`palisade.dev/service\`, and only that is
+\`palisade-release-SERVICE-N\` and \`palisade-receipt-SERVICE-N\`. What ship applies has the annotation \`palisade.dev/service: NAMESPACE/SERVICE\`, and only that is
 ever taken away. \`palisade ship --print-role\` prints the rights that it needs.
 
 ## Who is told

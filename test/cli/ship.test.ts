@@ -281,9 +281,17 @@ describe.concurrent('rejected, and nothing was written', () => {
   });
 
   it('where the namespace is not there', async () => {
-    const ran = await against(empty(), ['ship', '-s', 'web', '-n', 'nowhere', 'k8s'], FILES);
+    const anywhere = { 'k8s/map.yaml': MAP.replace(', namespace: shop', '') };
+    const ran = await against(empty(), ['ship', '-s', 'web', '-n', 'nowhere', 'k8s'], anywhere);
     expect(ran.code, ran.stderr).toBe(1);
     expect(ran.stdout).toContain('namespace nowhere is not there: create it, or ship it with the service');
+    expect(writes(ran.asked)).toEqual([]);
+  });
+
+  it('where the files are for another namespace than was said', async () => {
+    const ran = await against(empty(), ['ship', '-s', 'web', '-n', 'staging', 'k8s'], FILES);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('--namespace=staging: ConfigMap settings is written for shop');
     expect(writes(ran.asked)).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { stagesOf } from './strategy.ts';
 const identities = (objects: readonly KubeObject[]): string[] => objects.map((one) => `${one.kind}/${nameOf(one)}`);
 const WEB = [service('web'), deployment('web', {}, { replicas: 10 }), configMap('settings')];
 const stage = (strategy: 'blue-green' | 'canary' | 'rolling', index = 0) => {
-  const found = stagesOf(strategy, [10], { isFirst: false, hasJobs: false })[index];
+  const found = stagesOf(strategy, [10], { isFirst: false, hasJobs: false, isFirstColor: false })[index];
   if (!found) throw new Error(`${strategy} has no stage ${index}`);
   return found;
 };
@@ -68,7 +68,7 @@ describe('a stage applies', () => {
   it('nothing that is not known to have been brought', () => {
     const brought = identities(broughtBy(final));
     for (const strategy of ['rolling', 'blue-green', 'canary'] as const)
-      for (const one of stagesOf(strategy, [10, 50], { isFirst: false, hasJobs: false }))
+      for (const one of stagesOf(strategy, [10, 50], { isFirst: false, hasJobs: false, isFirstColor: false }))
         for (const identity of identities(appliedIn(one, final, nobody))) expect(brought).toContain(identity);
   });
 });

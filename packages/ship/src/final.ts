@@ -1,5 +1,5 @@
 /** What a release comes to in a cluster: its objects in its colour, what is only there while it is tried, and what it leaves. */
-import { at, isJob, isWorkload, type KubeObject, keyOf, type Reference } from './object.ts';
+import { at, isJob, isShared, isWorkload, type KubeObject, keyOf, type Reference } from './object.ts';
 import { isRoute, ordered, rankOf } from './plan/order.ts';
 import { withoutScaledReplicas } from './plan/plan.ts';
 import { canariesOf, canaryReplicas, inColor, isServiceOf } from './plan/tracks.ts';
@@ -10,6 +10,8 @@ export interface Final {
   /** What is there in the end, in the order in which it is applied. */
   readonly objects: readonly KubeObject[];
   readonly previews: readonly KubeObject[];
+  /** Services as they send to the pods that served before there were colours. */
+  readonly pins?: readonly KubeObject[];
 }
 
 /** `autoscalers`: those that are there, beside those of the release. */
@@ -40,6 +42,7 @@ const lasting = (objects: readonly KubeObject[]): readonly KubeObject[] => objec
 const APPLIED: Readonly<Record<Applied, (final: Final, weight: number, live: LiveReplicas) => readonly KubeObject[]>> =
   {
     jobs: ({ objects }) => objects.filter((object) => rankOf(object) < WORKLOADS),
+    pins: ({ pins = [] }) => pins,
     all: ({ objects }) => lasting(objects),
     behind: ({ objects, previews }) => [...lasting(objects).filter((object) => !isRoute(object)), ...previews],
     canary: ({ objects }, weight, live) => [
@@ -59,9 +62,6 @@ export const broughtBy = (final: Final): readonly KubeObject[] => [
   ...canaries(final.objects, 1, () => DEFAULT_REPLICAS),
 ];
 
-/** Taking these away would take data, or other people's objects, with them. */
-const NEVER = new Set(['Namespace', 'CustomResourceDefinition', 'PersistentVolumeClaim', 'PersistentVolume']);
-
 /** Its content is kept nowhere else: it stays for as long as a release is kept that needs it, and goes with that. */
 const isConfigSecret = (object: KubeObject): boolean => object.kind === 'Secret' && object['immutable'] === true;
 
@@ -70,7 +70,7 @@ export function leftBehind(before: readonly KubeObject[], after: readonly Refere
   const kept = new Set(after.map(keyOf));
   const left = new Map(before.map((object) => [keyOf(object), object]));
   return [...left.values()]
-    .filter((object) => !kept.has(keyOf(object)) && !NEVER.has(object.kind) && !isConfigSecret(object))
+    .filter((object) => !kept.has(keyOf(object)) && !isShared(object) && !isConfigSecret(object))
     .toSorted((one, other) => rankOf(other) - rankOf(one));
 }
 

@@ -38,6 +38,18 @@ export function startMessage(
   };
 }
 
+/** It could not be watched to its end. The next runner finds in the cluster how far it came. */
+export function lostMessage({ service, namespace, api, runner, notes }: Place, { message }: Error): Message {
+  return {
+    key: keyOf(service, namespace, runner, 'lost'),
+    level: 'failure',
+    title: `${service}: nobody knows how the release ended`,
+    facts: facts({ Namespace: namespace, Cluster: api.context, Cause: message, Commit: notes['commit'], By: runner }),
+    body: 'palisade ship --resume goes on from where it was',
+    ...linkOf(notes),
+  };
+}
+
 export function endMessage(receipt: Receipt): Message {
   const { service, namespace, runner, outcome, release, cause, evidence, images, context, notes, serving } = receipt;
   return {

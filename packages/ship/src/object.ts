@@ -93,6 +93,18 @@ export const isWorkload = ({ apiVersion, kind }: Reference): boolean => apiVersi
 /** Does its work once, before the pods that need it. */
 export const isJob = ({ apiVersion, kind }: Reference): boolean => apiVersion === 'batch/v1' && kind === 'Job';
 
+/** Taking these away would take data, or other people's objects, with them; and they are of many. */
+const SHARED = new Set(['Namespace', 'CustomResourceDefinition', 'PersistentVolumeClaim', 'PersistentVolume']);
+export const isShared = ({ kind }: Reference): boolean => SHARED.has(kind);
+
+/** Where there are pods to look at: at home, and wherever the files say. */
+export const workloadNamespaces = (objects: readonly KubeObject[], home: string): readonly string[] => [
+  ...new Set([
+    home,
+    ...objects.filter((one) => isWorkload(one) || isJob(one)).map(({ metadata }) => metadata.namespace ?? home),
+  ]),
+];
+
 const TEMPLATE = ['spec', 'template', 'spec'] as const;
 const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
   'v1/Pod': ['spec'],

@@ -46,7 +46,7 @@ export const SETTINGS: Settings = {
   stepSeconds: 60,
   soakSeconds: 60,
   timeoutSeconds: 600,
-  rollbackSeconds: 300,
+  rollbackSeconds: 600,
   asks: [],
   holdSeconds: 120,
   onHold: 'roll-back',

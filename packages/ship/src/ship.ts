@@ -2,7 +2,7 @@
 import { kindsServed } from '@palisade/sources/cluster/discovery';
 import { finalOf, leftBehind } from './final.ts';
 import type { KubeObject } from './object.ts';
-import { deleteObject, isNamespaceThere, type Kinds, namespacePath } from './objects.ts';
+import { isNamespaceThere, type Kinds } from './objects.ts';
 import { type KnownSecrets, knownSecrets } from './observe/redact.ts';
 import { Rejected } from './outcome.ts';
 import type { Place } from './place.ts';
@@ -10,7 +10,7 @@ import { fingerprintOf, liveAutoscalers, type Planned } from './plan/plan.ts';
 import type { Needed } from './plan/rights.ts';
 import type { Receipt } from './receipt.ts';
 import { carryOn, giveUp } from './run/attempt.ts';
-import { type Begun, beforeServing, begin, draftOf, planned, sidesOf, type Wanted } from './run/begin.ts';
+import { beforeServing, begin, draftOf, planned, sidesOf } from './run/begin.ts';
 import { conclude, endedBy, Stopwatch } from './run/conclude.ts';
 import { checkRights, ensureNamespace, type Goods, preparedObjects, rightsNeeded } from './run/prepare.ts';
 import type { Shipping, Tell } from './run/shipping.ts';
@@ -32,6 +32,8 @@ export interface Plan {
 interface Run {
   readonly watch: Stopwatch;
   readonly secrets: KnownSecrets;
+  /** For the receipt. */
+  more: Partial<Receipt>;
 }
 
 /** Does the work under the lock, and gives it back. @throws as the work does */
@@ -77,20 +79,19 @@ async function locked<T>(
   }
 }
 
-/** What a runner before has left. Nothing is begun beside it. */
-async function settle(shipping: Shipping, place: Place): Promise<Partial<Receipt>> {
+/** What a runner before has left, or nobody decided. Nothing is begun beside it. */
+async function settle(shipping: Shipping, place: Place): Promise<Receipt | undefined> {
   const { attempt } = shipping.journal.entry ?? {};
-  if (!attempt || !isUnfinished(shipping.journal.entry)) return {};
+  if (!attempt || !isUnfinished(shipping.journal.entry)) return undefined;
   const sides = await sidesOf(place, attempt);
-  const { outcome } = await conclude(
-    shipping,
-    place,
-    new Stopwatch(place.clock),
-    { sides },
-    await giveUp(shipping, sides),
-    {},
-  );
-  return { settled: { release: attempt.release, outcome } };
+  return conclude(shipping, place, new Stopwatch(place.clock), { sides }, await giveUp(shipping, sides), {});
+}
+
+/** And what came of it goes into the receipt of this run, however that ends. */
+async function settled(shipping: Shipping, place: Place, run: Run): Promise<Receipt | undefined> {
+  const receipt = await settle(shipping, place);
+  if (receipt?.release !== undefined) run.more = { settled: { release: receipt.release, outcome: receipt.outcome } };
+  return receipt;
 }
 
 /** @throws ClusterFailure where the server is away for too long: the journal says how far it came, and --resume goes on */
@@ -98,22 +99,22 @@ export async function ship(place: Place, goods: Goods): Promise<Receipt> {
   return attempting(place, async (run) => {
     run.secrets.learn(secretValues(goods.objects));
     const { kinds, objects } = await prepared(place, goods);
-    const made = await ensureNamespace(place, objects);
+    await ensureNamespace(place, objects);
     return locked(place, kinds, run, async (shipping) => {
-      const settled = await settle(shipping, place);
-      const begun = await beginOrUndo(place, shipping, { objects, fingerprint: goods.fingerprint }, made);
+      await settled(shipping, place, run);
+      const begun = await begin(place, shipping, { objects, fingerprint: goods.fingerprint });
       run.watch.mark('planned');
-      return conclude(shipping, place, run.watch, begun, await carryOn(shipping, begun.sides), settled);
+      return conclude(shipping, place, run.watch, begun, await carryOn(shipping, begun.sides), run.more);
     });
   });
 }
 
 async function attempting(place: Place, work: (run: Run) => Promise<Receipt>): Promise<Receipt> {
-  const run = { watch: new Stopwatch(place.clock), secrets: knownSecrets() };
+  const run: Run = { watch: new Stopwatch(place.clock), secrets: knownSecrets(), more: {} };
   try {
     return await work(run);
   } catch (error) {
-    return endedBy(place, run.watch, run.secrets.redact, error);
+    return { ...endedBy(place, run.watch, run.secrets.redact, error), ...run.more };
   }
 }
 
@@ -131,16 +132,6 @@ export async function rightsFor(place: Place, goods: Goods): Promise<Needed[]> {
   return rightsNeeded(place, kinds, preparedObjects(kinds, place, { ...goods, gate: { open: true, reasons: [] } }));
 }
 
-/** Where it is refused, a namespace that was made for it alone goes again. */
-async function beginOrUndo(place: Place, shipping: Shipping, wanted: Wanted, made: boolean): Promise<Begun> {
-  try {
-    return await begin(place, shipping, wanted);
-  } catch (error) {
-    if (made && error instanceof Rejected) await deleteObject(place.api, namespacePath(place.namespace));
-    throw error;
-  }
-}
-
 /** What would be done; nothing is changed. @throws Rejected; ClusterFailure */
 export async function plan(place: Place, goods: Goods): Promise<Plan> {
   const { api, namespace, service } = place;
@@ -149,7 +140,7 @@ export async function plan(place: Place, goods: Goods): Promise<Plan> {
   const entry = isThere ? (await Journal.open(api, namespace, service)).entry : undefined;
   const { release, serving } = await draftOf(place, entry, objects, undefined);
   const all = await planned(place, kinds, release);
-  const autoscalers = await liveAutoscalers(api, namespace);
+  const autoscalers = await liveAutoscalers(api, release.objects, namespace);
   const left = serving ? leftBehind(finalOf(serving, autoscalers).objects, finalOf(release, autoscalers).objects) : [];
   return {
     release: release.number,
@@ -176,15 +167,17 @@ export async function resume(place: Place): Promise<Receipt> {
 }
 
 /**
- * Ships the objects of a release that is kept once more, as a release of its own: of the one that served before, if none is
- * named. @throws ClusterFailure
+ * Ships the objects of a release that is kept once more, as a release of its own. If none is named: goes back from what was left
+ * unfinished, or else to what served before. @throws ClusterFailure
  */
 export async function restore(place: Place, number: number | undefined): Promise<Receipt> {
   const { api, namespace, service } = place;
   return attempting(place, async (run) => {
     const kinds = await kindsServed(api);
     return locked(place, kinds, run, async (shipping) => {
-      const settled = await settle(shipping, place);
+      const undone = await settled(shipping, place, run);
+      // Going back from what was not finished is what was asked for.
+      if (undone && number === undefined) return undone;
       const wanted = number ?? (await beforeServing(place, shipping.journal.entry));
       const kept = await readRelease(api, namespace, service, wanted);
       if (!kept)
@@ -195,7 +188,7 @@ export async function restore(place: Place, number: number | undefined): Promise
       await checkRights(api, rightsNeeded(place, kinds, kept.objects));
       const begun = await begin(place, shipping, { objects: kept.objects, restores: wanted });
       run.watch.mark('planned');
-      return conclude(shipping, place, run.watch, begun, await carryOn(shipping, begun.sides), settled);
+      return conclude(shipping, place, run.watch, begun, await carryOn(shipping, begun.sides), run.more);
     });
   });
 }

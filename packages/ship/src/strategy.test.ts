@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BACK, STRATEGIES, type Stage, stagesOf } from './strategy.ts';
+import { backOf, STRATEGIES, type Stage, stagesOf } from './strategy.ts';
 
 const told = ({ name, applies, asks, lasts, measures, prunes, weight }: Stage): string =>
   [
@@ -40,29 +40,31 @@ describe('a strategy', () => {
       ],
     ],
   ] as const)('%s', (strategy, stages) => {
-    expect(stagesOf(strategy, [10, 50], { isFirst: false, hasJobs: false }).map(told)).toEqual(stages);
+    expect(stagesOf(strategy, [10, 50], { isFirst: false, hasJobs: false, isFirstColor: false }).map(told)).toEqual(
+      stages,
+    );
   });
 
   it.each(STRATEGIES)('%s runs Jobs before anything else is touched', (strategy) => {
-    const [jobs, ...rest] = stagesOf(strategy, [10], { isFirst: false, hasJobs: true });
+    const [jobs, ...rest] = stagesOf(strategy, [10], { isFirst: false, hasJobs: true, isFirstColor: false });
     expect(jobs).toMatchObject({ name: 'jobs', applies: 'jobs', asks: 'nobody' });
-    expect(rest).toEqual(stagesOf(strategy, [10], { isFirst: false, hasJobs: false }));
+    expect(rest).toEqual(stagesOf(strategy, [10], { isFirst: false, hasJobs: false, isFirstColor: false }));
   });
 
   it('has nothing to stand beside where nothing serves yet', () => {
-    const first = { isFirst: true, hasJobs: false };
+    const first = { isFirst: true, hasJobs: false, isFirstColor: false };
     expect(stagesOf('canary', [10, 50], first)).toEqual(stagesOf('rolling', [], first));
   });
 
   it.each(STRATEGIES.flatMap((strategy) => [true, false].map((first) => [strategy, first] as const)))(
     '%s (first: %s) ends with everything applied, watched, and only then something taken away',
     (strategy, first) => {
-      const stages = stagesOf(strategy, [5, 25], { isFirst: first, hasJobs: false });
+      const stages = stagesOf(strategy, [5, 25], { isFirst: first, hasJobs: false, isFirstColor: false });
       const names = stages.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
       const all = stages.findIndex(({ applies }) => applies === 'all');
       const soak = stages.findIndex(({ lasts }) => lasts === 'soak');
-      const prunes = stages.map(({ prunes: is }) => is === true);
+      const prunes = stages.map(({ prunes: is }) => is === 'all');
       expect(all).toBeGreaterThanOrEqual(0);
       expect(soak).toBeGreaterThan(all);
       expect(prunes.indexOf(true)).toBe(stages.length - 1);
@@ -71,9 +73,23 @@ describe('a strategy', () => {
 });
 
 it('going back is the same for all: ready first, then traffic, then the rest goes', () => {
-  expect(BACK.map(told)).toEqual([
+  expect(backOf('rolling', false).map(told)).toEqual([
     'restoring: applies behind, asks nobody',
     'returning: applies all, asks services',
     'clearing: applies nothing, asks nobody, prunes',
   ]);
+  expect(backOf('blue-green', false)).toEqual(backOf('rolling', false));
+});
+
+it('nobody needs a canary to go back', () => {
+  const [first, ...rest] = backOf('canary', false);
+  expect(first).toMatchObject({ name: 'withdrawing', prunes: 'canaries' });
+  expect(rest).toEqual(backOf('rolling', false));
+});
+
+it('the first colour gets no traffic before the switch, nor on the way back', () => {
+  const [pin, ...rest] = stagesOf('blue-green', [], { isFirst: false, hasJobs: false, isFirstColor: true });
+  expect(pin).toMatchObject({ name: 'pinning', applies: 'pins' });
+  expect(rest).toEqual(stagesOf('blue-green', [], { isFirst: false, hasJobs: false, isFirstColor: false }));
+  expect(backOf('blue-green', true).map(({ name }) => name)).toEqual(['restoring', 'pinning', 'clearing', 'returning']);
 });

@@ -4,10 +4,10 @@ export const STRATEGIES = ['rolling', 'blue-green', 'canary'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
 /**
- * `jobs`: Jobs, and what comes before them. `all`: everything but Jobs. `behind`: everything that brings no traffic, and the previews. `canary`: what the pods need, and
+ * `jobs`: Jobs, and what comes before them. `pins`: Services that send to the pods that serve now, and to no others. `all`: everything but Jobs. `behind`: everything that brings no traffic, and the previews. `canary`: what the pods need, and
  * some new pods beside the old. `nothing`: what was applied before stays.
  */
-export type Applied = 'jobs' | 'all' | 'behind' | 'canary' | 'nothing';
+export type Applied = 'jobs' | 'pins' | 'all' | 'behind' | 'canary' | 'nothing';
 
 export interface Stage {
   readonly name: string;
@@ -20,8 +20,8 @@ export interface Stage {
   readonly lasts: 'soak' | 'step' | 'not';
   /** Whether what the metrics say is part of it. */
   readonly measures: boolean;
-  /** Takes away what earlier releases had, and this one has not. */
-  readonly prunes?: true;
+  /** Takes away what is not to be there in the end; or of it only the canaries, which nobody needs. */
+  readonly prunes?: 'all' | 'canaries';
   /** The share of new pods, in percent. */
   readonly weight?: number;
 }
@@ -39,7 +39,8 @@ const stage = (name: string, words: string, rest: Rest = {}): Stage => ({
 });
 
 const SOAK = stage('soaking', 'watching it serve', { asks: 'services', lasts: 'soak', measures: true });
-const PRUNE = stage('pruning', 'taking away what is not needed any more', { prunes: true });
+export const PRUNE = stage('pruning', 'taking away what is not needed any more', { prunes: 'all' });
+const PIN = stage('pinning', 'keeping traffic with the old pods', { applies: 'pins' });
 const JOBS = stage('jobs', 'running the Jobs', { applies: 'jobs' });
 const APPLY = stage('applying', 'replacing the pods', { applies: 'all', asks: 'services' });
 
@@ -79,20 +80,29 @@ export interface Circumstances {
   /** Nothing serves yet. */
   readonly isFirst: boolean;
   readonly hasJobs: boolean;
+  /** What serves has no colour, so that its Services would send to any. */
+  readonly isFirstColor: boolean;
 }
 
 export function stagesOf(
   strategy: Strategy,
   weights: readonly number[],
-  { isFirst, hasJobs }: Circumstances,
+  { isFirst, hasJobs, isFirstColor }: Circumstances,
 ): readonly Stage[] {
   const stages = FORWARD[isFirst && strategy === 'canary' ? 'rolling' : strategy](weights);
-  return hasJobs ? [JOBS, ...stages] : stages;
+  return [...(hasJobs ? [JOBS] : []), ...(isFirstColor ? [PIN] : []), ...stages];
 }
 
-/** The same for all: what served is there and ready before traffic is sent to it, and what the failed release brought goes last. */
-export const BACK: readonly Stage[] = [
-  stage('restoring', 'bringing back what served before', { applies: 'behind' }),
-  stage('returning', 'sending traffic back', { applies: 'all', asks: 'services' }),
-  stage('clearing', 'taking away what the failed release brought', { prunes: true }),
-];
+const WITHDRAW = stage('withdrawing', 'taking the canary out of traffic', { prunes: 'canaries' });
+const RESTORE = stage('restoring', 'bringing back what served before', { applies: 'behind' });
+const RETURN = stage('returning', 'sending traffic back', { applies: 'all', asks: 'services' });
+const CLEAR = stage('clearing', 'taking away what the failed release brought', { prunes: 'all' });
+
+/**
+ * The same for all: what served is there and ready before traffic is sent to it, and what the failed release brought goes last;
+ * but for what would get traffic as long as it is there.
+ */
+export function backOf(strategy: Strategy, isFirstColor: boolean): readonly Stage[] {
+  if (isFirstColor) return [RESTORE, PIN, CLEAR, RETURN];
+  return [...(strategy === 'canary' ? [WITHDRAW] : []), RESTORE, RETURN, CLEAR];
+}

@@ -68,14 +68,14 @@ const spaceOf = ({ name }: Row, by: string): string => `${name.replaceAll(' ', '
 const isLong = process.env['BESIDE'] === 'all';
 const short = ROWS.filter(({ beside }) => beside);
 
-/** With what a test has time for; a canary does what the others do, beside them. */
+/** With what a test has time for; a canary does what the others do, beside them, and its steps come on top of its time. */
 const STRATEGIES = [
-  { strategy: 'rolling', more: [], rows: ROWS },
-  { strategy: 'blue-green', more: [], rows: ROWS },
-  { strategy: 'canary', more: ['--steps=50', '--step=2'], rows: isLong ? ROWS : short },
+  { strategy: 'rolling', more: [], onTop: 0, rows: ROWS },
+  { strategy: 'blue-green', more: [], onTop: 0, rows: ROWS },
+  { strategy: 'canary', more: ['--steps=50', '--step=2'], onTop: 2, rows: isLong ? ROWS : short },
 ] as const;
 
-describe.each(STRATEGIES)('$strategy', ({ strategy, more, rows }) => {
+describe.each(STRATEGIES)('$strategy', ({ strategy, more, onTop, rows }) => {
   it.concurrent.each(rows)('$name', async (row) => {
     const namespace = spaceOf(row, strategy);
     await cluster.client.ensureNamespace(namespace);
@@ -94,7 +94,7 @@ describe.each(STRATEGIES)('$strategy', ({ strategy, more, rows }) => {
     expect(receipt.cause?.reason).toMatch(new RegExp(`^(?:${row.reason})$`));
     expect(receipt.cause?.message, receipt.evidence.join('\n')).toMatch(row.message);
     if (row.evidence) expect(receipt.evidence.join('\n')).toMatch(row.evidence);
-    expect(line.detected).toBeLessThanOrEqual(row.within);
+    expect(line.detected).toBeLessThanOrEqual(row.within + onTop);
     expect(await imagesServing(namespace)).toEqual(before);
     expect(requests).toBeGreaterThan(20);
     expect(versions['1'] ?? 0).toBeGreaterThan(0);

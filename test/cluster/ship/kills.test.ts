@@ -145,8 +145,8 @@ async function present(namespace: string): Promise<string[]> {
     }),
   );
   const isOurs = ({ metadata }: { metadata: Record<string, unknown> }): boolean =>
-    (metadata['annotations'] as Record<string, string> | undefined)?.['palisade.dev/service'] === SERVICE &&
-    metadata['deletionTimestamp'] === undefined;
+    (metadata['annotations'] as Record<string, string> | undefined)?.['palisade.dev/service'] ===
+      `${namespace}/${SERVICE}` && metadata['deletionTimestamp'] === undefined;
   return lists
     .flat()
     .filter(isOurs)

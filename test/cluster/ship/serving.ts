@@ -16,11 +16,14 @@ async function addressIn(cluster: Cluster, namespace: string): Promise<string> {
   return (spec as { clusterIP: string }).clusterIP;
 }
 
+export const loadOf = async (cluster: Cluster, namespace: string): Promise<Load> =>
+  startLoad(cluster, `http://${await addressIn(cluster, namespace)}/`);
+
 /** Release 1, promoted, in a namespace of its own. */
 export async function serving(cluster: Cluster, namespace: string, args: readonly string[] = []): Promise<Load> {
   await cluster.client.ensureNamespace(namespace);
   expectPromoted(await shipIn(cluster, objectsOf(namespace, '1'), { namespace }, args));
-  return startLoad(cluster, `http://${await addressIn(cluster, namespace)}/`);
+  return loadOf(cluster, namespace);
 }
 
 /** No request has failed, and in the end this version alone answers; old pods drain what they have begun. */

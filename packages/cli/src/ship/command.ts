@@ -5,7 +5,7 @@ import type { Service } from '@palisade/config/service/service';
 import { isCluster } from '@palisade/core/location';
 import { SEVERITIES, type Severity } from '@palisade/core/verdict';
 import { printable, styleFor } from '@palisade/report/style';
-import { endMessage, startMessage } from '@palisade/ship/messages';
+import { endMessage, lostMessage, startMessage } from '@palisade/ship/messages';
 import { OUTCOMES, type Outcome, Rejected } from '@palisade/ship/outcome';
 import type { Place } from '@palisade/ship/place';
 import { rolesFor } from '@palisade/ship/plan/role';
@@ -24,7 +24,7 @@ import { chosen, type FilesToShip, filesToShip } from './goods.ts';
 import { stopping } from './interrupt.ts';
 import { live } from './live.ts';
 import { type Notifier, notifierFor } from './notify.ts';
-import { CLOCK, namespaceFor, notesOf, runnerName, serviceName } from './place.ts';
+import { CLOCK, namespaceFor, notesOf, refuseOtherNamespaces, runnerName, serviceName } from './place.ts';
 import { settingsFor } from './settings.ts';
 import { planText, receiptMarkdown, receiptText } from './told.ts';
 
@@ -63,6 +63,7 @@ async function prepare(api: Api, operands: readonly string[], options: Options):
     : NOTHING;
   waiting.end();
   const namespace = namespaceFor(options, service, files.objects, api.namespace);
+  refuseOtherNamespaces(options, files.objects);
   const shown = live(screen());
   let hasBegun = false;
   const place: Place = {
@@ -213,6 +214,10 @@ async function carryOut(prepared: Prepared, options: Options): Promise<number> {
       return { receipt: await attempt({ ...place, stop }, files, options) };
     } catch (error) {
       if (prepared.hasBegun()) complain(UNFINISHED);
+      await Promise.all([
+        notifier.tell('rollback-failed', lostMessage(place, error as Error)),
+        deployment.end('rollback-failed', printable((error as Error).message)),
+      ]);
       throw error;
     } finally {
       end();
@@ -224,7 +229,9 @@ async function carryOut(prepared: Prepared, options: Options): Promise<number> {
   const words = `${OUTCOMES[outcome].words}${cause ? `: ${cause.message}` : ''}`;
   await Promise.all([notifier.tell(outcome, endMessage(receipt)), deployment.end(outcome, words)]);
   if (receipt.outcome === 'rejected') tellFindings(files);
-  const { exit } = OUTCOMES[outcome satisfies Outcome];
+  // What was asked for is no failure.
+  const isWanted = outcome === 'rolled-back' && options['rollback'] !== undefined;
+  const { exit } = OUTCOMES[isWanted ? 'promoted' : (outcome satisfies Outcome)];
   return isTold || exit !== 0 ? exit : UNTOLD;
 }
 

@@ -28,7 +28,7 @@ export const shipCommand: Command = {
       help: 'What has to answer 2xx or 3xx: a path by the Service, or a URL asked from here',
     },
     timeout: { type: 'string', value: 'SECONDS', help: 'When it has to serve (default: 600)' },
-    'rollback-timeout': { type: 'string', value: 'SECONDS', help: 'The same for going back (default: 300)' },
+    'rollback-timeout': { type: 'string', value: 'SECONDS', help: 'The same for going back (default: 600)' },
     soak: { type: 'string', value: 'SECONDS', help: 'How long it is watched once it serves (default: 60)' },
     'on-hold': {
       type: 'string',

@@ -79,3 +79,14 @@ export function namespaceFor(
   const named = text(options['namespace']) ?? environmentOf(options, service) ?? ofFiles;
   return named ?? (service ? (service.namespace ?? service.name) : ofContext);
 }
+
+/** Who says a namespace means all of it; of files that say another, one of the two is a mistake. @throws UserError */
+export function refuseOtherNamespaces(options: Options, objects: readonly KubeObject[]): void {
+  const said = text(options['namespace']);
+  const other = said && objects.find(({ metadata: { namespace } }) => namespace !== undefined && namespace !== said);
+  if (!other) return;
+  const { kind, metadata } = other;
+  throw new UserError(
+    `--namespace=${said}: ${kind} ${metadata.name} is written for ${metadata.namespace}; leave the option out, or the namespace in the files`,
+  );
+}

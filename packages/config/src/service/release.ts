@@ -52,7 +52,7 @@ export const release = z.strictObject({
     .min(10)
     .default(600)
     .describe('When it has to serve, whatever progress it makes; the steps of a canary come on top'),
-  rollbackSeconds: seconds(86_400).min(10).default(300).describe('The same for going back'),
+  rollbackSeconds: seconds(86_400).min(10).default(600).describe('The same for going back'),
   asks: z.array(ask).max(20).default([]).describe('What has to answer; default: pods that are ready are enough'),
   metrics: metrics.optional().describe('What Prometheus has to say; default: nobody is asked'),
   holdSeconds: seconds(86_400).default(120).describe('How long an answer may be missing'),

@@ -40,7 +40,8 @@ const REVISION = 'deployment.kubernetes.io/revision';
 const revisionOf = ({ metadata: { annotations = {} } }: KubeObject): string | undefined => annotations[REVISION];
 
 /** The ReplicaSet of the template as it is now, once the controller has made it. */
-async function newReplicaSet(api: Api, deployment: KubeObject, labelSelector: string): Promise<KubeObject | undefined> {
+export async function newReplicaSet(api: Api, deployment: KubeObject): Promise<KubeObject | undefined> {
+  const labelSelector = selectorOf(deployment);
   const path = `/apis/apps/v1/${inNamespace(deployment.metadata.namespace ?? '')}/replicasets`;
   const sets = await listObjects(api, path, { labelSelector });
   return sets.find((set) => isOwnedBy(set, deployment.metadata.uid) && revisionOf(set) === revisionOf(deployment));
@@ -54,9 +55,9 @@ const byLabel =
     value !== undefined && pod.metadata.labels?.[label] === value && isOwnedBy(pod, owner.metadata.uid);
 
 /** How the pods of the newest template are told from others. */
-const NEW_PODS: Readonly<Record<string, (api: Api, object: KubeObject, selector: string) => Promise<IsNew>>> = {
-  Deployment: async (api, object, selector) => {
-    const set = await newReplicaSet(api, object, selector);
+const NEW_PODS: Readonly<Record<string, (api: Api, object: KubeObject) => Promise<IsNew>>> = {
+  Deployment: async (api, object) => {
+    const set = await newReplicaSet(api, object);
     return (pod) => set !== undefined && isOwnedBy(pod, set.metadata.uid);
   },
   StatefulSet: async (_api, object) =>
@@ -75,7 +76,7 @@ export async function look(api: Api, kinds: Kinds, reference: Reference): Promis
   const object = await getObject(api, objectPath(kinds, reference) ?? '');
   if (!object) return undefined;
   const selector = selectorOf(object);
-  const isNew = (await NEW_PODS[object.kind]?.(api, object, selector)) ?? (() => false);
+  const isNew = (await NEW_PODS[object.kind]?.(api, object)) ?? (() => false);
   const path = `/api/v1/${inNamespace(object.metadata.namespace ?? '')}/pods`;
   const pods = await listObjects(api, path, { labelSelector: selector });
   const others = pods.filter((pod) => !isNew(pod) && isOwnedBy(pod, object.metadata.uid));

@@ -11,13 +11,17 @@ function bare({ ownerReferences: _owners, ...metadata }: Metadata): Metadata {
   return { ...metadata, annotations: Object.fromEntries(annotations) };
 }
 
-function asFound(before: KubeObject): KubeObject {
+function essentials(before: KubeObject): KubeObject {
   const found = essenceOf(before) as unknown as KubeObject;
   return { ...found, metadata: bare(found.metadata) };
 }
 
+/** What was there of them. */
+export const asFound = (planned: readonly Planned[]): readonly KubeObject[] =>
+  planned.flatMap(({ before }) => (before ? [essentials(before)] : []));
+
 /** Nothing, where no workload was there: then nothing served. */
 export function adopted(planned: readonly Planned[]): readonly KubeObject[] {
-  const before = planned.flatMap((one) => (one.before ? [one.before] : []));
-  return before.some(isWorkload) ? before.map(asFound) : [];
+  const found = asFound(planned);
+  return found.some(isWorkload) ? found : [];
 }

@@ -15,6 +15,9 @@ const REFERENCES: Readonly<Record<string, { readonly kind: Kind; readonly names:
   secretRef: { kind: 'Secret', names: ['name'] },
   secretKeyRef: { kind: 'Secret', names: ['name'] },
   secret: { kind: 'Secret', names: ['name', 'secretName'] },
+  imagePullSecrets: { kind: 'Secret', names: ['name'] },
+  nodePublishSecretRef: { kind: 'Secret', names: ['name'] },
+  azureFile: { kind: 'Secret', names: ['secretName'] },
 };
 
 /** Kustomize has hashed it already: ten letters and digits that form no word. */
@@ -40,6 +43,7 @@ function renamed(
   { kind, names }: { kind: Kind; names: readonly string[] },
   rename: Rename,
 ): unknown {
+  if (Array.isArray(reference)) return reference.map((one) => renamed(one, { kind, names }, rename));
   if (!isRecord(reference)) return reference;
   const changes = names.flatMap((field) => {
     const name = reference[field];

@@ -5,6 +5,8 @@ interface Manager {
   readonly name: string;
   readonly label?: string;
   readonly annotation?: string;
+  /** What it calls itself where it writes fields. */
+  readonly writer?: RegExp;
   /** What to do instead. */
   readonly instead: string;
 }
@@ -22,17 +24,21 @@ const MANAGERS: readonly Manager[] = [
   {
     name: 'Argo CD',
     label: 'argocd.argoproj.io/instance',
+    // Before version 3 it marks by a label that others use as well (docs, "Resource Tracking").
+    writer: /^argocd-/,
     instead: 'change what the Application reads and let Argo CD sync it, or remove the Application without pruning',
   },
   {
     name: 'Flux',
     label: 'kustomize.toolkit.fluxcd.io/name',
+    writer: /^kustomize-controller$/,
     instead:
       'change what the Kustomization reads and let Flux reconcile it, or suspend it: flux suspend kustomization NAME',
   },
   {
     name: 'Flux',
     label: 'helm.toolkit.fluxcd.io/name',
+    writer: /^helm-controller$/,
     instead: 'change the HelmRelease and let Flux reconcile it, or suspend it: flux suspend helmrelease NAME',
   },
   {
@@ -48,9 +54,18 @@ export interface Owned {
   readonly instead: string;
 }
 
-export function managerOf({ metadata: { labels = {}, annotations = {} } }: KubeObject): Manager | undefined {
+/** Who has written fields that people write; a status is everybody's. */
+const writersOf = ({ metadata: { managedFields = [] } }: KubeObject): string[] =>
+  (managedFields as readonly { manager?: string; subresource?: string }[])
+    .filter(({ subresource }) => subresource === undefined || subresource === '')
+    .map(({ manager = '' }) => manager);
+
+export function managerOf(object: KubeObject): Manager | undefined {
+  const { labels = {}, annotations = {} } = object.metadata;
+  const writers = writersOf(object);
   return MANAGERS.find(
-    ({ label, annotation }) =>
+    ({ label, annotation, writer }) =>
+      (writer !== undefined && writers.some((name) => writer.test(name))) ||
       (label !== undefined && Object.hasOwn(labels, label)) ||
       (annotation !== undefined && Object.hasOwn(annotations, annotation)),
   );

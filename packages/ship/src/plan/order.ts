@@ -13,6 +13,12 @@ const RANKS: readonly (readonly string[])[] = [
   ['autoscaling'],
   ['/Service', 'networking.k8s.io/Ingress', 'gateway.networking.k8s.io', 'networking.istio.io'],
   ['monitoring.coreos.com'],
+  // Who answers them has to be there: else nothing can be made any more, they themselves among it.
+  [
+    'admissionregistration.k8s.io/MutatingWebhookConfiguration',
+    'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+    'apiregistration.k8s.io/APIService',
+  ],
 ];
 
 export function rankOf({ apiVersion, kind }: Reference): number {

@@ -3,7 +3,18 @@ import { createHash } from 'node:crypto';
 import type { Api } from '@palisade/sources/cluster/api';
 import { isFailure } from '@palisade/sources/cluster/failure';
 import { inParallel } from '../in-parallel.ts';
-import { canonical, groupOf, isWorkload, type KubeObject, keyOf, wordsOf } from '../object.ts';
+import {
+  at,
+  canonical,
+  groupOf,
+  isShared,
+  isWorkload,
+  type KubeObject,
+  keyOf,
+  withoutAt,
+  wordsOf,
+  workloadNamespaces,
+} from '../object.ts';
 import { dryRunObject, getObject, isNamespaceThere, type Kinds, kindOf, listObjects, objectPath } from '../objects.ts';
 import { Rejected } from '../outcome.ts';
 import { SERVICE_MARK } from '../state/names.ts';
@@ -27,12 +38,13 @@ export interface Planned {
 }
 
 /** Objects as they will be applied: somewhere, and known to be of this service. */
-export function placed(kinds: Kinds, objects: readonly KubeObject[], namespace: string, service: string): KubeObject[] {
+export function placed(kinds: Kinds, objects: readonly KubeObject[], namespace: string, mark: string): KubeObject[] {
   return objects.map((object) => {
     const { namespace: said, ...metadata } = object.metadata;
     const where = kindOf(kinds, object)?.cluster ? undefined : (said ?? namespace);
-    const annotations = { ...metadata.annotations, [SERVICE_MARK]: service };
-    return { ...object, metadata: { ...metadata, ...(where !== undefined && { namespace: where }), annotations } };
+    const own = { ...metadata, ...(where !== undefined && { namespace: where }) };
+    if (isShared(object)) return { ...object, metadata: own };
+    return { ...object, metadata: { ...own, annotations: { ...metadata.annotations, [SERVICE_MARK]: mark } } };
   });
 }
 
@@ -50,9 +62,17 @@ export function withoutScaledReplicas(
 
 const AUTOSCALERS = '/apis/autoscaling/v2/namespaces';
 
-/** Those that are there, written by whoever. @throws ClusterFailure */
-export const liveAutoscalers = (api: Api, namespace: string): Promise<KubeObject[]> =>
-  listObjects(api, `${AUTOSCALERS}/${encodeURIComponent(namespace)}/horizontalpodautoscalers`);
+/** Those that are there, written by whoever, where these have workloads. @throws ClusterFailure */
+export async function liveAutoscalers(
+  api: Api,
+  objects: readonly KubeObject[],
+  home: string,
+): Promise<readonly KubeObject[]> {
+  const found = await inParallel(workloadNamespaces(objects, home), (namespace) =>
+    listObjects(api, `${AUTOSCALERS}/${encodeURIComponent(namespace)}/horizontalpodautoscalers`),
+  );
+  return found.flat();
+}
 
 /** The server cannot be asked about what is in a namespace, or of a kind, that this release itself brings. */
 function notYetThere(
@@ -127,8 +147,23 @@ function withoutRepeats(objects: readonly KubeObject[]): void {
 
 const unasked = (object: KubeObject, why: string): Planned => ({ object, change: 'unasked', ...SAME, why });
 
+/** One line for each that has the mark of another service. */
+const refusedBecauseOfOthers = (live: readonly KubeObject[], mark: string): string[] =>
+  live.flatMap((object) => {
+    const other = object.metadata.annotations?.[SERVICE_MARK];
+    if (other === undefined || other === mark || isShared(object)) return [];
+    return [
+      `${wordsOf(object)} is of ${other}: ship it with one of the two, or take its annotation ${SERVICE_MARK} off`,
+    ];
+  });
+
 /** @throws Rejected with every object that the server refuses, or that somebody else manages; ClusterFailure */
-export async function planObjects(api: Api, kinds: Kinds, objects: readonly KubeObject[]): Promise<Planned[]> {
+export async function planObjects(
+  api: Api,
+  kinds: Kinds,
+  objects: readonly KubeObject[],
+  mark: string,
+): Promise<Planned[]> {
   withoutRepeats(objects);
   const [absent, brought] = [await absentNamespaces(api, objects), kindsBrought(objects)];
   const asked = await inParallel(objects, async (object): Promise<Asked> => {
@@ -142,17 +177,27 @@ export async function planObjects(api: Api, kinds: Kinds, objects: readonly Kube
   const managed = refusedBecauseManaged(asked.flatMap(({ before }) => before ?? []));
   if (managed.length > 0)
     throw new Rejected('managed-elsewhere', 'other tools keep these objects as they are', managed);
+  const ofOthers = refusedBecauseOfOthers(
+    asked.flatMap(({ before }) => before ?? []),
+    mark,
+  );
+  if (ofOthers.length > 0)
+    throw new Rejected('of-another', 'other services ship these objects, and two would change them in turn', ofOthers);
   const refused = asked.flatMap((one) => ('refused' in one ? [one.refused] : []));
   if (refused.length > 0)
     throw new Rejected('refused', `the server refuses ${refused.length} of ${objects.length} objects`, refused);
   return asked.filter((one): one is Planned => 'change' in one);
 }
 
+/** How many there are is for the autoscaler to say, where the release does not. */
+const unscaled = (object: KubeObject, before: KubeObject): KubeObject =>
+  isWorkload(object) && at(object, 'spec', 'replicas') === undefined ? withoutAt(before, ['spec', 'replicas']) : before;
+
 /** Nothing has moved as long as this is the same: what is to be, and what it would change of what is. */
 export function fingerprintOf(all: readonly Planned[]): string {
   const seen = all.map(({ object, before }) => [
     canonical(object),
-    before ? canonical({ uid: before.metadata.uid, ...essenceOf(before) }) : '',
+    before ? canonical({ uid: before.metadata.uid, ...essenceOf(unscaled(object, before)) }) : '',
   ]);
   return createHash('sha256').update(JSON.stringify(seen)).digest('hex');
 }

@@ -1,7 +1,7 @@
 /** What ship may not do, known before it does anything: each verb that it will need is asked about by itself. */
 import type { Api } from '@palisade/sources/cluster/api';
 import { permissionsIn, type Right } from '@palisade/sources/cluster/permissions';
-import type { KubeObject, Reference } from '../object.ts';
+import { type KubeObject, type Reference, workloadNamespaces } from '../object.ts';
 import { type Kinds, kindOf } from '../objects.ts';
 
 /** A right, where it is needed. */
@@ -15,10 +15,14 @@ const APPLY = ['get', 'create', 'patch', 'delete'] as const;
 const of = (group: string, resource: string, ...verbs: readonly string[]): Right[] =>
   verbs.map((verb) => ({ group, resource, verb }));
 
-/** For the lock, the memory, and to see what happens. */
-const ALWAYS: readonly Right[] = [
+/** For the lock and the memory. */
+const KEEPING: readonly Right[] = [
   ...of('coordination.k8s.io', 'leases', 'get', 'create', 'update'),
   ...of('', 'configmaps', 'get', 'list', 'create', 'update', 'delete'),
+];
+
+/** To see what happens, wherever there are pods. */
+const LOOKING: readonly Right[] = [
   ...of('', 'pods', 'list'),
   ...of('', 'pods/log', 'get'),
   ...of('', 'events', 'list'),
@@ -45,11 +49,14 @@ const textOf = ({ verb, group, resource, namespace }: Needed): string =>
   `${verb} ${resource}${group === '' ? '' : `.${group}`} in ${namespace ?? 'the cluster'}`;
 
 export function neededRights(kinds: Kinds, objects: readonly KubeObject[], home: string, asks: boolean): Needed[] {
-  const isStateful = objects.some(({ kind }) => kind === 'StatefulSet');
-  const fixed = [...ALWAYS, ...(asks ? ASKING : []), ...(isStateful ? UNSTICKING : [])].map(
-    (right): Needed => ({ ...right, namespace: home }),
-  );
-  const all = [...fixed, ...objects.flatMap((object) => applying(kinds, object, home))];
+  const looking = workloadNamespaces(objects, home).flatMap((namespace) => {
+    const isHere = ({ kind, metadata }: KubeObject): boolean =>
+      kind === 'StatefulSet' && (metadata.namespace ?? home) === namespace;
+    const rights = [...LOOKING, ...(asks ? ASKING : []), ...(objects.some(isHere) ? UNSTICKING : [])];
+    return rights.map((right): Needed => ({ ...right, namespace }));
+  });
+  const keeping = KEEPING.map((right): Needed => ({ ...right, namespace: home }));
+  const all = [...keeping, ...looking, ...objects.flatMap((object) => applying(kinds, object, home))];
   return [...new Map(all.map((one) => [textOf(one), one])).values()];
 }
 

@@ -7,29 +7,31 @@ import type { Api } from '@palisade/sources/cluster/api';
 import type { KubeObject } from '../object.ts';
 import { getObject } from '../objects.ts';
 import { SERVICE_MARK } from '../state/names.ts';
-import { isBareSecret } from '../state/releases.ts';
+import { isBareSecret, wholeSecret } from '../state/releases.ts';
 import { hashedName } from './config-names.ts';
 
 /** Names the copy. */
 const COPY_MARK = 'palisade.dev/content';
 
+const hasContent = (object: KubeObject): boolean => object['data'] !== undefined || object['stringData'] !== undefined;
+
 const needsCopy = (object: KubeObject): boolean =>
-  object.apiVersion === 'v1' && object.kind === 'Secret' && object['immutable'] !== true && !isBareSecret(object);
+  object.apiVersion === 'v1' && object.kind === 'Secret' && object['immutable'] !== true && hasContent(object);
 
 const copyName = ({ metadata }: KubeObject): string | undefined => metadata.annotations?.[COPY_MARK];
 
-function copied(secret: KubeObject, service: string): readonly [KubeObject, KubeObject] {
+function copied(secret: KubeObject, mark: string): readonly [KubeObject, KubeObject] {
   const { namespace, annotations } = secret.metadata;
   const name = hashedName(secret);
-  const own = { name, ...(namespace !== undefined && { namespace }), annotations: { [SERVICE_MARK]: service } };
+  const own = { name, ...(namespace !== undefined && { namespace }), annotations: { [SERVICE_MARK]: mark } };
   return [
     { ...secret, metadata: own, immutable: true },
     { ...secret, metadata: { ...secret.metadata, annotations: { ...annotations, [COPY_MARK]: name } } },
   ];
 }
 
-export const withSecretCopies = (objects: readonly KubeObject[], service: string): KubeObject[] =>
-  objects.flatMap((object) => (needsCopy(object) ? copied(object, service) : [object]));
+export const withSecretCopies = (objects: readonly KubeObject[], mark: string): KubeObject[] =>
+  objects.flatMap((object) => (needsCopy(object) ? copied(object, mark) : [object]));
 
 /** Those of them that are copies. */
 export function secretCopies(objects: readonly KubeObject[]): readonly KubeObject[] {
@@ -46,5 +48,5 @@ export async function withContent(api: Api, secret: KubeObject): Promise<KubeObj
   const name = copyName(secret) ?? '';
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`;
   const copy = await getObject(api, path);
-  return copy && { ...secret, data: copy['data'] ?? {} };
+  return copy && { ...wholeSecret(secret), data: copy['data'] ?? {} };
 }

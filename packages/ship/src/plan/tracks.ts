@@ -2,6 +2,7 @@
 
 import { at, groupOf, isRecord, type KubeObject, type Reference, withAt } from '../object.ts';
 import type { Settings } from '../settings.ts';
+import { SERVICE_MARK } from '../state/names.ts';
 
 export const COLOR = 'palisade.dev/color';
 export const COLORS = ['blue', 'green'] as const;
@@ -85,26 +86,29 @@ export function servingDeployments(objects: readonly KubeObject[]): KubeObject[]
 }
 
 const PREVIEW = '-preview';
-/** What the server allots to a Service, or opens to the world: a preview has none of it. */
-const OWN_OF_SERVICE = [
-  'clusterIP',
-  'clusterIPs',
-  'healthCheckNodePort',
-  'loadBalancerIP',
-  'externalIPs',
-  'externalName',
-];
+/** What a Service for the cluster alone may say; the rest is allotted by the server, or opens it to the world. */
+const OF_PREVIEW = ['ports', 'publishNotReadyAddresses', 'ipFamilies', 'ipFamilyPolicy', 'sessionAffinity'];
+const LONGEST_SERVICE = 63;
+
+const previewName = (name: string): string =>
+  `${name.slice(0, LONGEST_SERVICE - PREVIEW.length).replace(/-{1,63}$/, '')}${PREVIEW}`;
 
 function preview(service: KubeObject, color: Color): KubeObject {
   const spec = labelsOf(service['spec']);
   const ports = (spec['ports'] as readonly Labels[] | undefined)?.map((port) => without(port, 'nodePort'));
-  const { name, namespace, labels } = service.metadata;
+  const { name, namespace, labels, annotations = {} } = service.metadata;
+  const mark = annotations[SERVICE_MARK];
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name: `${name}${PREVIEW}`, ...(namespace && { namespace }), ...(labels && { labels }) },
+    metadata: {
+      name: previewName(name),
+      ...(namespace && { namespace }),
+      ...(labels && { labels }),
+      ...(mark !== undefined && { annotations: { [SERVICE_MARK]: mark } }),
+    },
     spec: {
-      ...Object.fromEntries(Object.entries(spec).filter(([key]) => !OWN_OF_SERVICE.includes(key))),
+      ...Object.fromEntries(Object.entries(spec).filter(([key]) => OF_PREVIEW.includes(key))),
       type: 'ClusterIP',
       ...(ports && { ports }),
       selector: { ...labelsOf(spec['selector']), [COLOR]: color },
@@ -153,3 +157,6 @@ export const canariesOf = (objects: readonly KubeObject[], replicas: (of: KubeOb
 /** So many beside the others that this share of all is new, in percent: at least one, and never more than there are. */
 export const canaryReplicas = (stable: number, percent: number): number =>
   Math.max(1, Math.min(stable, Math.round((stable * percent) / (100 - percent))));
+
+export const isCanary = (object: KubeObject): boolean =>
+  at(object, 'spec', 'selector', 'matchLabels', TRACK) === CANARY;

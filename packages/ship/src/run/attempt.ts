@@ -1,10 +1,9 @@
 /** An attempt from the stage that it is in to its end: forward, and back where forward fails. Any runner can go on with it. */
-import { isFailure } from '@palisade/sources/cluster/failure';
 import type { Cause, Outcome } from '../outcome.ts';
 import type { Attempt } from '../state/journal.ts';
-import { BACK } from '../strategy.ts';
-import { missingSecrets, removeAll } from './carry-out.ts';
-import { type Course, courseOf, runStage, type Sides } from './course.ts';
+import { backOf, PRUNE } from '../strategy.ts';
+import { applyAll, missingSecrets, removeAll } from './carry-out.ts';
+import { type Course, courseOf, isFirstColor, runStage, type Sides, sendBack } from './course.ts';
 import { persist } from './persist.ts';
 import type { Shipping } from './shipping.ts';
 import type { StageResult } from './stage.ts';
@@ -19,12 +18,6 @@ export interface Ended {
   readonly servesAt?: number;
   readonly failedAt?: number;
   readonly recoveredAt?: number;
-}
-
-/** A write that fails half-way is a failure of the release; a server that is gone is none of it. */
-function failedBy(error: unknown, { secrets }: Shipping): StageResult {
-  if (!isFailure(error, 'invalid', 'forbidden', 'not-found', 'server', 'conflict')) throw error;
-  return { is: 'failed', cause: { reason: 'apply', message: secrets.redact(error.message) }, evidence: [] };
 }
 
 type Run = {
@@ -54,11 +47,11 @@ async function runStages(
       stages.findIndex(({ name }) => name === from),
     ),
   )) {
+    if (shipping.stop.aborted)
+      return { result: { is: 'interrupted' }, proof, removed, ...(servesAt !== undefined && { servesAt }) };
     await record(stage.name);
     tell({ is: 'stage', stage: stage.name, words: stage.words, release: sides.release.number });
-    const result = await runStage(shipping, stage, course, removed).catch((error: unknown) =>
-      failedBy(error, shipping),
-    );
+    const result = await runStage(shipping, stage, course, removed);
     if (result.is !== 'done') return { result, proof, removed, ...(servesAt !== undefined && { servesAt }) };
     if (result.proof.length > 0) proof = result.proof;
     if (stage.applies === 'all') servesAt = clock.monotonic();
@@ -116,11 +109,12 @@ async function goBack(
   const { result, proof, removed } = await runStages(calm, course, sides, from, (stage) => record(calm, { stage }));
   if (result.is === 'done')
     return { outcome: 'rolled-back', ...why, proof, removed, failedAt, recoveredAt: clock.monotonic() };
+  await sendBack(calm, course);
   const { cause, evidence } = causeOf(result);
   const message = `${why.cause.message}. Going back failed as well: ${cause.message}`;
   return {
     outcome: 'rollback-failed',
-    cause: { reason: cause.reason, message },
+    cause: { reason: why.cause.reason, message },
     evidence: [...why.evidence, ...evidence],
     proof,
     removed,
@@ -136,8 +130,10 @@ async function noPrior(
 ): Promise<Ended> {
   const { settings, clock } = shipping;
   const failedAt = clock.monotonic();
-  const { leaves } = await courseOf(shipping, sides, 'back');
+  const { leaves, to, live } = await courseOf(shipping, sides, 'back');
   const removed = settings.onFirstFailure === 'remove' ? await removeAll(shipping, leaves) : [];
+  // What was somebody else's is theirs again; none of it served.
+  if (settings.onFirstFailure === 'remove') await applyAll(shipping, to.objects, { live, standsIn: false });
   return { outcome: 'failed-no-prior', ...why, proof: [], removed, failedAt };
 }
 
@@ -146,7 +142,7 @@ const back = async (
   sides: Sides,
   why: { cause: Cause; evidence: readonly string[] },
 ): Promise<Ended> => {
-  const stage = BACK[0]?.name ?? '';
+  const stage = backOf(sides.release.strategy, isFirstColor(sides))[0]?.name ?? '';
   await record(shipping, { direction: 'back', stage, cause: why.cause, evidence: why.evidence });
   shipping.tell({ is: 'cause', ...why });
   return sides.previous ? goBack(shipping, sides, stage, why) : noPrior(shipping, sides, why);
@@ -183,7 +179,11 @@ export async function carryOn(shipping: Shipping, sides: Sides): Promise<Ended> 
 }
 
 /** Whoever comes after a runner that was lost does not go on with what it began. */
-export const giveUp = (shipping: Shipping, sides: Sides): Promise<Ended> =>
-  shipping.journal.entry?.attempt?.direction === 'back'
+export function giveUp(shipping: Shipping, sides: Sides): Promise<Ended> {
+  const { attempt } = shipping.journal.entry ?? {};
+  // All that was left to do was to tidy up: it had been seen to serve.
+  const isProven = attempt?.stage === PRUNE.name;
+  return attempt?.direction === 'back' || isProven
     ? carryOn(shipping, sides)
-    : back(shipping, sides, { cause: RUNNER_LOST, evidence: [] });
+    : back(shipping, sides, { cause: attempt?.cause ?? RUNNER_LOST, evidence: attempt?.evidence ?? [] });
+}

@@ -9,7 +9,7 @@ import { hasFailed } from '../plan/jobs.ts';
 import { rankOf } from '../plan/order.ts';
 import { hasCopy, withContent } from '../plan/secret-copies.ts';
 import { secretValues } from '../secret-values.ts';
-import { FIELD_MANAGER, SERVICE_MARK } from '../state/names.ts';
+import { FIELD_MANAGER, markOf, SERVICE_MARK } from '../state/names.ts';
 import { isBareSecret } from '../state/releases.ts';
 import { persist } from './persist.ts';
 import type { Shipping } from './shipping.ts';
@@ -68,9 +68,10 @@ async function applyScaled(shipping: Shipping, path: string, object: KubeObject,
 }
 
 /** A Job that failed stays so; only a new one of its name tries again. */
-async function removeFailed({ api, lease, service }: Shipping, path: string): Promise<void> {
+async function removeFailed(shipping: Shipping, path: string): Promise<void> {
+  const { api, lease } = shipping;
   const there = await getObject(api, path);
-  if (!there || !hasFailed(there) || !isOurs(there, service)) return;
+  if (!there || !hasFailed(there) || !isOurs(there, shipping)) return;
   await lease.hold();
   await deleteObject(api, path);
 }
@@ -101,19 +102,19 @@ export async function applyAll(shipping: Shipping, objects: readonly KubeObject[
     await inParallel(rank, (object) => applyOne(shipping, object, how));
 }
 
-const isOurs = ({ metadata: { annotations = {} } }: KubeObject, service: string): boolean =>
-  annotations[SERVICE_MARK] === service;
+const isOurs = ({ metadata: { annotations = {} } }: KubeObject, shipping: Shipping): boolean =>
+  annotations[SERVICE_MARK] === markOf(shipping);
 
 /** Gives what was taken away. What somebody has made their own meanwhile stays. */
 export async function removeAll(shipping: Shipping, objects: readonly KubeObject[]): Promise<string[]> {
-  const { api, kinds, lease, service, tell } = shipping;
+  const { api, kinds, lease, tell } = shipping;
   const removed: string[] = [];
   for (const object of objects) {
     const path = objectPath(kinds, object);
     if (path === undefined) continue;
     await persist(shipping, async () => {
       const there = await getObject(api, path);
-      if (!there || there.metadata.deletionTimestamp !== undefined || !isOurs(there, service)) return;
+      if (!there || there.metadata.deletionTimestamp !== undefined || !isOurs(there, shipping)) return;
       await lease.hold();
       await deleteObject(api, path);
       removed.push(wordsOf(object));

@@ -111,10 +111,21 @@ export async function conclude(
     ...(restores !== undefined && { restores }),
     ...more,
   };
-  await shipping.lease.hold();
-  await persist(shipping, () => storeReceipt(shipping.api, shipping.namespace, receipt));
-  if (outcome === 'promoted') await retire(shipping);
+  await afterwards(shipping, async () => {
+    await shipping.lease.hold();
+    await persist(shipping, () => storeReceipt(shipping.api, shipping.namespace, receipt));
+    if (outcome === 'promoted') await retire(shipping);
+  });
   return receipt;
+}
+
+/** The journal says by then how it ended: what fails now changes nothing of that, and the next release does it. */
+async function afterwards({ tell, secrets }: Shipping, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    tell({ is: 'trouble', words: `tidying up after it failed: ${secrets.redact((error as Error).message)}` });
+  }
 }
 
 /** Ends that are no accident: each has its receipt. Others are for the caller to tell. */

@@ -1,4 +1,5 @@
 /** Where an attempt goes: its stages, what each of them applies, looks at and asks, and what is to be gone in the end. */
+import { isFailure } from '@palisade/sources/cluster/failure';
 import {
   appliedIn,
   broughtBy,
@@ -11,13 +12,16 @@ import {
 } from '../final.ts';
 import { at, isJob, isWorkload, type KubeObject, keyOf } from '../object.ts';
 import { getObject, objectPath } from '../objects.ts';
+import { lookAt } from '../observe/look.ts';
+import { ordered } from '../plan/order.ts';
 import { liveAutoscalers } from '../plan/plan.ts';
-import { otherColor } from '../plan/tracks.ts';
+import { isCanary, isServiceOf, otherColor } from '../plan/tracks.ts';
 import { isPath } from '../prove/asks.ts';
 import type { Attempt } from '../state/journal.ts';
 import type { Release } from '../state/releases.ts';
-import { BACK, type Stage, stagesOf } from '../strategy.ts';
+import { backOf, type Stage, stagesOf } from '../strategy.ts';
 import { applyAll, removeAll } from './carry-out.ts';
+import { pinsOf } from './pins.ts';
 import type { Shipping } from './shipping.ts';
 import { observe, type StageResult } from './stage.ts';
 
@@ -25,6 +29,8 @@ export interface Sides {
   readonly release: Release;
   /** What served before; none where nothing did. */
   readonly previous?: Release;
+  /** It failed, and what it brought was left: that goes with this one. */
+  readonly abandoned?: Release;
 }
 
 /** What is to be, and what was. */
@@ -41,6 +47,10 @@ export interface Course {
   readonly deadline: number;
   readonly isBack: boolean;
 }
+
+/** The Services of what serves know no colours yet. */
+export const isFirstColor = ({ release, previous }: Sides): boolean =>
+  release.color !== undefined && previous !== undefined && previous.color === undefined;
 
 /** How many there are of each workload that serves, so that what stands in for it begins with as many. */
 async function liveReplicas(shipping: Shipping, sides: Sides): Promise<LiveReplicas> {
@@ -67,19 +77,29 @@ function withoutDone(final: Final, previous: Release | undefined): Final {
   return { ...final, objects: final.objects.filter((object) => !isJob(object) || !done.has(keyOf(object))) };
 }
 
+/** What served, and what the release had taken over from others. */
+function givenBack(before: Final | undefined, taken: readonly KubeObject[]): Final {
+  const own = before?.objects ?? [];
+  const keys = new Set(own.map(keyOf));
+  return { objects: ordered([...own, ...taken.filter((object) => !keys.has(keyOf(object)))]), previews: [] };
+}
+
 export async function courseOf(shipping: Shipping, sides: Sides, direction: Attempt['direction']): Promise<Course> {
   const { api, clock, settings, namespace } = shipping;
-  const { release, previous } = sides;
-  const [now, autoscalers] = [clock.monotonic(), await liveAutoscalers(api, namespace)];
+  const { release, previous, abandoned } = sides;
+  const [now, autoscalers] = [clock.monotonic(), await liveAutoscalers(api, release.objects, namespace)];
   const live = await liveReplicas(shipping, sides);
   const [own, before] = [finalOf(release, autoscalers), previous && finalOf(previous, autoscalers)];
+  const isFirst = isFirstColor(sides);
+  const pins = isFirst && before ? await pinsOf(shipping, before.objects) : [];
   const was = new Set(before?.objects.map(keyOf));
+  const stray = abandoned ? broughtBy(finalOf(abandoned, autoscalers)) : [];
   if (direction === 'back') {
-    const to = before ?? { objects: [], previews: [] };
-    const leaves = leftBehind(broughtBy(own), to.objects);
+    const to = givenBack(before, release.taken ?? []);
+    const leaves = leftBehind([...broughtBy(own), ...stray], to.objects);
     return {
-      stages: BACK,
-      to: { ...to, previews: [] },
+      stages: backOf(release.strategy, isFirst),
+      to: { ...to, pins },
       was,
       leaves,
       live,
@@ -91,14 +111,15 @@ export async function courseOf(shipping: Shipping, sides: Sides, direction: Atte
   const due = withoutDone(own, previous);
   const stages = stagesOf(release.strategy, settings.weights, {
     isFirst: previous === undefined,
+    isFirstColor: isFirst,
     // What is brought back was done once.
     hasJobs: release.restores === undefined && due.objects.some(isJob),
   });
   const steps = stages.filter(({ lasts }) => lasts === 'step').length * settings.stepSeconds;
-  const leaves = leftBehind([...broughtBy(own), ...(before?.objects ?? [])], own.objects);
+  const leaves = leftBehind([...broughtBy(own), ...(before?.objects ?? []), ...stray], own.objects);
   return {
     stages,
-    to: due,
+    to: { ...due, pins },
     was,
     leaves,
     live,
@@ -126,6 +147,12 @@ const ASKED: Readonly<Record<Stage['asks'], (to: Final) => readonly KubeObject[]
   nobody: () => [],
 };
 
+/** A write that fails half-way is a failure of the release; a server that is gone is none of it. */
+function failedBy(error: unknown, { secrets }: Shipping): StageResult {
+  if (!isFailure(error, 'invalid', 'forbidden', 'not-found', 'server', 'conflict')) throw error;
+  return { is: 'failed', cause: { reason: 'apply', message: secrets.redact(error.message) }, evidence: [] };
+}
+
 export async function runStage(
   shipping: Shipping,
   stage: Stage,
@@ -133,12 +160,15 @@ export async function runStage(
   removed: string[],
 ): Promise<StageResult> {
   const { to, was, leaves, live, alone, deadline, isBack } = course;
-  if (stage.prunes) {
-    removed.push(...(await removeAll(shipping, leaves)));
-    return { is: 'done', proof: [] };
+  const applied = stage.prunes ? [] : appliedIn(stage, to, live);
+  try {
+    if (stage.prunes)
+      removed.push(...(await removeAll(shipping, leaves.filter(stage.prunes === 'all' ? () => true : isCanary))));
+    else await applyAll(shipping, applied, { live, standsIn: stage.applies === 'behind' });
+  } catch (error) {
+    return failedBy(error, shipping);
   }
-  const applied = appliedIn(stage, to, live);
-  await applyAll(shipping, applied, { live, standsIn: stage.applies === 'behind' });
+  if (stage.prunes) return { is: 'done', proof: [] };
   return observe(shipping, {
     watch: watched(stage, applied, to),
     services: ASKED[stage.asks](to).filter((service) => stage.applies !== 'canary' || was.has(keyOf(service))),
@@ -150,4 +180,21 @@ export async function runStage(
     lastsMs: LASTS[stage.lasts](shipping),
     deadline,
   });
+}
+
+/** Whatever else cannot be brought back: traffic goes to the pods that served, where some of them are ready. */
+export async function sendBack(shipping: Shipping, { to, live }: Course): Promise<void> {
+  const { api, kinds, tell } = shipping;
+  try {
+    const { workloads } = await lookAt(api, kinds, workloadsOf(to.objects));
+    const ready = workloads
+      .filter(({ pods }) => pods.some((pod) => pod.ready))
+      .map(({ reference }) => keyOf(reference));
+    const there = to.objects.filter((object) => isWorkload(object) && ready.includes(keyOf(object)));
+    const services = to.objects.filter((object) => there.some((workload) => isServiceOf(object, workload)));
+    await applyAll(shipping, services, { live, standsIn: false });
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    tell({ is: 'trouble', words: `traffic could not be sent back: ${shipping.secrets.redact(error.message)}` });
+  }
 }

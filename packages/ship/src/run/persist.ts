@@ -6,8 +6,10 @@ import type { Shipping } from './shipping.ts';
 const PATIENCE = { away: 90_000, errs: 10_000 } as const;
 const PAUSE_MS = 500;
 
-function patienceWith(error: unknown): number {
+function patienceWith(error: unknown, isLook: boolean): number {
   if (isFailure(error, 'unreachable', 'timeout', 'garbage')) return PATIENCE.away;
+  // Nobody stands between a question and the server: what errs there passes, or says nothing of the release.
+  if (isLook && isFailure(error, 'server')) return PATIENCE.away;
   // A new server may not know its own authorizers yet, nor a new kind of object.
   return isFailure(error, 'server', 'conflict') ? PATIENCE.errs : 0;
 }
@@ -16,6 +18,7 @@ function patienceWith(error: unknown): number {
 export async function persist<T>(
   { clock, tell }: Pick<Shipping, 'clock' | 'tell'>,
   work: () => Promise<T>,
+  isLook = false,
 ): Promise<T> {
   const began = clock.monotonic();
   let isTold = false;
@@ -23,7 +26,7 @@ export async function persist<T>(
     try {
       return await work();
     } catch (error) {
-      if (clock.monotonic() - began >= patienceWith(error)) throw error;
+      if (clock.monotonic() - began >= patienceWith(error, isLook)) throw error;
       if (!isTold) tell({ is: 'trouble', words: (error as Error).message });
       isTold = true;
       await clock.sleep(PAUSE_MS);

@@ -13,6 +13,7 @@ import { missingRights, type Needed, neededRights } from '../plan/rights.ts';
 import { withSecretCopies } from '../plan/secret-copies.ts';
 import { colorFor } from '../plan/tracks.ts';
 import { unseen } from '../plan/unseen.ts';
+import { markOf } from '../state/names.ts';
 
 export interface Goods {
   readonly objects: readonly KubeObject[];
@@ -24,11 +25,7 @@ export interface Goods {
 }
 
 /** The objects as they are applied. @throws Rejected */
-export function preparedObjects(
-  kinds: Kinds,
-  { namespace, service }: Place,
-  { objects, images, gate }: Goods,
-): KubeObject[] {
+export function preparedObjects(kinds: Kinds, place: Place, { objects, images, gate }: Goods): KubeObject[] {
   if (!gate.open) throw new Rejected('gate', `the gate is closed: ${gate.reasons.join(', ')}`);
   if (objects.length === 0) throw new Rejected('empty', 'there is no Kubernetes object to ship');
   const replaced = withImages(objects, images);
@@ -37,7 +34,8 @@ export function preparedObjects(
   const own = withoutOtherHooks(replaced.objects);
   const hidden = unseen(own);
   if (hidden.length > 0) throw new Rejected('unseen', 'nobody could see how the release goes', hidden);
-  return withSecretCopies(withHashedJobs(withHashedConfig(placed(kinds, own, namespace, service))), service);
+  const mark = markOf(place);
+  return withSecretCopies(withHashedJobs(withHashedConfig(placed(kinds, own, place.namespace, mark))), mark);
 }
 
 /** Everything that it may have to do. */
@@ -58,12 +56,15 @@ export async function checkRights(api: Api, needed: readonly Needed[]): Promise<
   );
 }
 
-/** The lock is in the namespace, so that comes first. Gives whether it was made here. @throws Rejected */
-export async function ensureNamespace({ api, namespace }: Place, objects: readonly KubeObject[]): Promise<boolean> {
-  if (await isNamespaceThere(api, namespace)) return false;
+/**
+ * The lock is in the namespace, so that comes first. It stays even where the release is refused: others may be in it by then.
+ * @throws Rejected
+ */
+export async function ensureNamespace({ api, namespace, tell }: Place, objects: readonly KubeObject[]): Promise<void> {
+  if (await isNamespaceThere(api, namespace)) return;
   const own = objects.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === namespace);
   if (!own)
     throw new Rejected('namespace', `namespace ${namespace} is not there: create it, or ship it with the service`);
   await applyObject(api, namespacePath(namespace), own);
-  return true;
+  tell({ is: 'applied', object: `Namespace ${namespace}`, change: 'applied' });
 }

@@ -11,7 +11,7 @@ const isKept = ({ apiVersion, kind }: KubeObject): boolean => apiVersion === 'v1
 
 async function secretsOf({ api, namespace, service }: Shipping, releases: readonly number[]): Promise<KubeObject[]> {
   const all = await Promise.all(releases.map((number) => readRelease(api, namespace, service, number)));
-  return all.flatMap((release) => release?.objects.filter(isKept) ?? []);
+  return all.flatMap((release) => [...(release?.objects ?? []), ...(release?.taken ?? [])].filter(isKept));
 }
 
 /** @throws Superseded; ClusterFailure */
@@ -19,7 +19,9 @@ export async function retire(shipping: Shipping): Promise<void> {
   const { api, namespace, service, clock, settings, journal, lease } = shipping;
   const { serving, attempt } = journal.entry ?? {};
   const heads = await listReleases(api, namespace, service);
-  const pinned = new Set([serving, attempt?.release, attempt?.previous].flatMap((number) => number ?? []));
+  const pinned = new Set(
+    [serving, attempt?.release, attempt?.previous, attempt?.abandoned].flatMap((number) => number ?? []),
+  );
   const gone = expired(heads, pinned, settings, clock.wall());
   if (gone.length === 0) return;
   const staying = heads.map(({ number }) => number).filter((number) => !gone.includes(number));

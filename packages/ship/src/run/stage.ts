@@ -221,10 +221,14 @@ async function looking(
   for (;;) {
     if (stop.aborted) return { is: 'interrupted' };
     // A look is whole or is none: where the server goes away in between, all is read anew.
-    const { seen, verdict } = await persist(shipping, async () => {
-      const look = await lookAt(api, kinds, work.watch);
-      return { seen: look, verdict: await step(look) };
-    });
+    const { seen, verdict } = await persist(
+      shipping,
+      async () => {
+        const look = await lookAt(api, kinds, work.watch);
+        return { seen: look, verdict: await step(look) };
+      },
+      true,
+    );
     const end = isOver(verdict, seen);
     if (end?.is === 'ready') return { is: 'done', proof: end.proof };
     if (end && end.is !== 'wait') {

@@ -30,6 +30,8 @@ export interface Attempt {
   readonly endedAt?: string;
   /** Who asked for it: a release of its own, or to go back to one that is kept. */
   readonly restores?: number;
+  /** The one before it failed, and what it brought was left. */
+  readonly abandoned?: number;
 }
 
 export interface JournalEntry {

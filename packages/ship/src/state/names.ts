@@ -5,6 +5,10 @@ export const FIELD_MANAGER = 'palisade-ship';
 
 /** On all that ship applies: the service whose release it is of. */
 export const SERVICE_MARK = 'palisade.dev/service';
+
+/** What the mark says: a service of the same name may be shipped from another namespace. */
+export const markOf = ({ namespace, service }: { readonly namespace: string; readonly service: string }): string =>
+  `${namespace}/${service}`;
 /** On what ship keeps: release or receipt. */
 export const RECORD_LABEL = 'palisade.dev/record';
 export const SERVICE_LABEL = 'palisade.dev/service';

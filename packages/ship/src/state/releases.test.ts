@@ -10,6 +10,7 @@ import {
   readRelease,
   removeRelease,
   storeRelease,
+  wholeSecret,
   withoutContent,
 } from './releases.ts';
 
@@ -162,9 +163,12 @@ describe('a Secret', () => {
 
   it('is recorded without what it says', () => {
     const bare = withoutContent(secret({ data: { password: encoded }, stringData: { other: SAID }, immutable: true }));
-    expect(bare).toEqual(secret({ immutable: true }));
+    expect(bare).toEqual({ ...secret({ immutable: true }), 'palisade.dev/content-elsewhere': true });
+    expect(wholeSecret(bare)).toEqual(secret({ immutable: true }));
     expect(isBareSecret(bare)).toBe(true);
     expect(isBareSecret(secret({ data: {} }))).toBe(false);
+    // An operator fills it, or the server.
+    expect(isBareSecret(withoutContent(secret({ type: 'kubernetes.io/service-account-token' })))).toBe(false);
   });
 
   it('is recorded without the copy that kubectl keeps of it', () => {
@@ -189,7 +193,7 @@ describe('a Secret', () => {
     await store(server, release(1, [secret({ data: { password: encoded }, stringData: { other: SAID } })]));
     const packed = Buffer.from(
       (server.stored.get(`${FOLDER}/palisade-release-web-1`)?.['data'] as Record<string, string> | undefined)?.[
-        'objects.gz.b64'
+        'packed.gz.b64'
       ] ?? '',
       'base64',
     );

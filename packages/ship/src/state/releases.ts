@@ -28,6 +28,8 @@ export interface Release {
   readonly images: readonly string[];
   /** As they were given, under their own names; of Secrets, which ones they are. */
   readonly objects: readonly KubeObject[];
+  /** Those of its objects that were there before, and were not of this service: as they were found, to be given back. */
+  readonly taken?: readonly KubeObject[];
   /** That the objects are these: SHA-256 of them, in hex. */
   readonly digest: string;
   /** Found as it was, before anything of it was shipped. */
@@ -38,7 +40,10 @@ export interface Release {
   readonly notes?: Readonly<Record<string, string>>;
 }
 
-export type ReleaseHead = Omit<Release, 'objects'>;
+export type ReleaseHead = Omit<Release, 'objects' | 'taken'>;
+
+/** What is packed. */
+type Packed = Pick<Release, 'objects' | 'taken'>;
 
 /** Base64 of what is packed; a ConfigMap holds 1 MiB with its names. */
 const PART = 900_000;
@@ -47,6 +52,8 @@ const [pack, unpack] = [promisify(gzip), promisify(gunzip)];
 /** Unpacked: far more than etcd would take of objects that a person writes. */
 const LARGEST = 64 * 1024 * 1024;
 
+/** Stands in a record for what a Secret says. */
+const ELSEWHERE = 'palisade.dev/content-elsewhere';
 const CONTENT = ['data', 'stringData'] as const;
 /** In a file that was exported there is a copy of it. */
 const COPY = ['metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-configuration'] as const;
@@ -54,19 +61,26 @@ const COPY = ['metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-con
 /** A Secret as it is recorded: which one it was, and nothing of what it says. */
 export function withoutContent(object: KubeObject): KubeObject {
   if (object.apiVersion !== 'v1' || object.kind !== 'Secret') return object;
-  return [...CONTENT.map((key) => [key]), COPY].reduce<KubeObject>(withoutAt, object);
+  const bare = [...CONTENT.map((key) => [key]), COPY].reduce<KubeObject>(withoutAt, object);
+  return CONTENT.some((key) => object[key] !== undefined) ? { ...bare, [ELSEWHERE]: true } : bare;
 }
 
-export const isBareSecret = (object: KubeObject): boolean =>
-  object.apiVersion === 'v1' && object.kind === 'Secret' && CONTENT.every((key) => object[key] === undefined);
+/** Its content is in the cluster alone. What never had any, as where an operator fills it, is whole as it is. */
+export const isBareSecret = (object: KubeObject): boolean => object[ELSEWHERE] === true;
+
+/** Without the mark of a record. */
+export function wholeSecret(object: KubeObject): KubeObject {
+  const { [ELSEWHERE]: _, ...whole } = object;
+  return whole as KubeObject;
+}
 
 function partsOf(release: Release, packed: string): ConfigMap[] {
-  const { service, number, objects: _, ...rest } = release;
+  const { service, number, objects: _objects, taken: _taken, ...rest } = release;
   const count = Math.max(1, Math.ceil(packed.length / PART));
   return Array.from({ length: count }, (_, part) => {
     const labels = { ...MANAGED_BY, [SERVICE_LABEL]: service, [RECORD_LABEL]: part === 0 ? 'release' : 'release-part' };
     const head = { schema: SCHEMA, parts: String(count), 'release.json': JSON.stringify({ service, number, ...rest }) };
-    const data = { ...(part === 0 && head), 'objects.gz.b64': packed.slice(part * PART, (part + 1) * PART) };
+    const data = { ...(part === 0 && head), 'packed.gz.b64': packed.slice(part * PART, (part + 1) * PART) };
     return { ...configMap({ name: releaseName(service, number, part), labels }, data), immutable: true };
   });
 }
@@ -85,8 +99,9 @@ export async function storeRelease(
   release: Release,
   hold: () => Promise<void>,
 ): Promise<void> {
-  const text = JSON.stringify(release.objects.map(withoutContent));
-  const packed = (await pack(text)).toString('base64');
+  const { objects, taken } = release;
+  const content: Packed = { objects: objects.map(withoutContent), ...(taken && { taken: taken.map(withoutContent) }) };
+  const packed = (await pack(JSON.stringify(content))).toString('base64');
   for (const map of partsOf(release, packed).reverse()) {
     await hold();
     await create(api, namespace, map);
@@ -110,14 +125,14 @@ export async function readRelease(
 ): Promise<Release | undefined> {
   const first = await readConfigMap(api, namespace, releaseName(service, number));
   if (!first?.data) return undefined;
-  let packed = first.data['objects.gz.b64'] ?? '';
+  let packed = first.data['packed.gz.b64'] ?? '';
   for (let part = 1; part < Number(first.data['parts']); part++) {
     const next = await readConfigMap(api, namespace, releaseName(service, number, part));
     if (!next) return undefined;
-    packed += next.data?.['objects.gz.b64'] ?? '';
+    packed += next.data?.['packed.gz.b64'] ?? '';
   }
   const text = await unpack(Buffer.from(packed, 'base64'), { maxOutputLength: LARGEST });
-  return { ...headOf(first), objects: JSON.parse(text.toString('utf8')) as readonly KubeObject[] };
+  return { ...headOf(first), ...(JSON.parse(text.toString('utf8')) as Packed) };
 }
 
 /** @throws ClusterFailure */
