@@ -6,6 +6,7 @@ import { isNamespaceThere, type Kinds } from './objects.ts';
 import { type KnownSecrets, knownSecrets } from './observe/redact.ts';
 import { Rejected } from './outcome.ts';
 import type { Place } from './place.ts';
+import { withBroughtKinds } from './plan/brought-kinds.ts';
 import { fingerprintOf, liveAutoscalers, type Planned } from './plan/plan.ts';
 import type { Needed } from './plan/rights.ts';
 import type { Receipt } from './receipt.ts';
@@ -120,7 +121,7 @@ async function attempting(place: Place, work: (run: Run) => Promise<Receipt>): P
 
 /** What may be refused without asking the server about each object. @throws Rejected; ClusterFailure */
 async function prepared(place: Place, goods: Goods): Promise<{ kinds: Kinds; objects: readonly KubeObject[] }> {
-  const kinds = await kindsServed(place.api);
+  const kinds = withBroughtKinds(await kindsServed(place.api), goods.objects);
   const objects = preparedObjects(kinds, place, goods);
   await checkRights(place.api, rightsNeeded(place, kinds, objects));
   return { kinds, objects };
@@ -128,7 +129,7 @@ async function prepared(place: Place, goods: Goods): Promise<{ kinds: Kinds; obj
 
 /** Everything that it may have to do. @throws Rejected; ClusterFailure */
 export async function rightsFor(place: Place, goods: Goods): Promise<Needed[]> {
-  const kinds = await kindsServed(place.api);
+  const kinds = withBroughtKinds(await kindsServed(place.api), goods.objects);
   return rightsNeeded(place, kinds, preparedObjects(kinds, place, { ...goods, gate: { open: true, reasons: [] } }));
 }
 
@@ -185,8 +186,9 @@ export async function restore(place: Place, number: number | undefined): Promise
           'record',
           `release ${wanted} of ${service} is not kept: palisade releases lists those that are`,
         );
-      await checkRights(api, rightsNeeded(place, kinds, kept.objects));
-      const begun = await begin(place, shipping, { objects: kept.objects, restores: wanted });
+      const known = { ...shipping, kinds: withBroughtKinds(kinds, kept.objects) };
+      await checkRights(api, rightsNeeded(place, known.kinds, kept.objects));
+      const begun = await begin(place, known, { objects: kept.objects, restores: wanted });
       run.watch.mark('planned');
       return conclude(shipping, place, run.watch, begun, await carryOn(shipping, begun.sides), run.more);
     });

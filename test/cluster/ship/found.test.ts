@@ -103,7 +103,7 @@ it('--rollback goes back from what was held, and no further', async () => {
     namespace,
     runtime: 'node',
     port: 8080,
-    image: IMAGE,
+    image: 'palisade.test/web',
     owner: 'shop',
     release: { holdSeconds: 1 },
   });
@@ -167,4 +167,42 @@ it('blue-green over what kubectl had applied: the old one serves alone until the
   expectPromoted(good);
   expect(await deployments()).toEqual(['web-blue']);
   await expectServed(load, '3');
+});
+
+it('a kind and an object of it in one release', async () => {
+  const namespace = 'brought';
+  await cluster.client.ensureNamespace(namespace);
+  const definition = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'widgets.shop.example.com' },
+    spec: {
+      group: 'shop.example.com',
+      scope: 'Namespaced',
+      names: { kind: 'Widget', plural: 'widgets', singular: 'widget' },
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+        },
+      ],
+    },
+  };
+  const widget = named('shop.example.com/v1', 'Widget', namespace, 'one', { spec: { size: 1 } });
+  const first = await shipIn(cluster, [widget, definition, ...objectsOf(namespace, '1')], { namespace });
+  expectPromoted(first);
+  expect((await cluster.client.get(widget))['spec']).toEqual({ size: 1 });
+});
+
+it('an object of another service is refused', async () => {
+  const namespace = 'shared';
+  await cluster.client.ensureNamespace(namespace);
+  const shared = named('v1', 'ServiceAccount', namespace, 'shared', {});
+  expectPromoted(await shipIn(cluster, [shared, ...objectsOf(namespace, '1')], { namespace }));
+  const other = [shared, ...objectsOf(namespace, '1', { name: 'carts' })];
+  const { receipt } = await shipIn(cluster, other, { namespace, service: 'carts' });
+  expect(receipt).toMatchObject({ outcome: 'rejected', cause: { reason: 'of-another' } });
+  expect(receipt.details?.join()).toMatch(/ServiceAccount shared\/shared is of shared\/web/);
 });

@@ -6,7 +6,6 @@ import { inParallel } from '../in-parallel.ts';
 import {
   at,
   canonical,
-  groupOf,
   isShared,
   isWorkload,
   type KubeObject,
@@ -19,6 +18,7 @@ import { dryRunObject, getObject, isNamespaceThere, type Kinds, kindOf, listObje
 import { Rejected } from '../outcome.ts';
 import { SERVICE_MARK } from '../state/names.ts';
 import { isBareSecret, withoutContent } from '../state/releases.ts';
+import { isBrought } from './brought-kinds.ts';
 import { type Difference, differencesOf, essenceOf } from './difference.ts';
 import { refusedBecauseManaged } from './managed.ts';
 import { hasCopy, withContent } from './secret-copies.ts';
@@ -75,29 +75,10 @@ export async function liveAutoscalers(
 }
 
 /** The server cannot be asked about what is in a namespace, or of a kind, that this release itself brings. */
-function notYetThere(
-  kinds: Kinds,
-  object: KubeObject,
-  absent: ReadonlySet<string>,
-  brought: ReadonlySet<string>,
-): string | undefined {
+function notYetThere(kinds: Kinds, object: KubeObject, absent: ReadonlySet<string>): string | undefined {
   const { namespace } = object.metadata;
   if (namespace !== undefined && absent.has(namespace)) return `namespace ${namespace} is not there yet`;
-  if (kindOf(kinds, object)) return undefined;
-  const group = groupOf(object.apiVersion);
-  return brought.has(`${group}/${object.kind}`) ? `the release itself brings the kind ${object.kind}` : undefined;
-}
-
-/** `group/Kind` of the CustomResourceDefinitions among them. */
-function kindsBrought(objects: readonly KubeObject[]): Set<string> {
-  return new Set(
-    objects
-      .filter(({ kind }) => kind === 'CustomResourceDefinition')
-      .map(({ spec }) => {
-        const { group, names } = (spec ?? {}) as { group?: string; names?: { kind?: string } };
-        return `${group}/${names?.kind}`;
-      }),
-  );
+  return isBrought(kindOf(kinds, object)) ? `the release itself brings the kind ${object.kind}` : undefined;
 }
 
 /** A refusal by the server, admission among it: this object is at fault, not the connection. */
@@ -165,9 +146,9 @@ export async function planObjects(
   mark: string,
 ): Promise<Planned[]> {
   withoutRepeats(objects);
-  const [absent, brought] = [await absentNamespaces(api, objects), kindsBrought(objects)];
+  const absent = await absentNamespaces(api, objects);
   const asked = await inParallel(objects, async (object): Promise<Asked> => {
-    const why = notYetThere(kinds, object, absent, brought);
+    const why = notYetThere(kinds, object, absent);
     if (why !== undefined) return unasked(object, why);
     const path = objectPath(kinds, object);
     return path === undefined

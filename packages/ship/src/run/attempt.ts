@@ -1,5 +1,6 @@
 /** An attempt from the stage that it is in to its end: forward, and back where forward fails. Any runner can go on with it. */
 import type { Cause, Outcome } from '../outcome.ts';
+import { withBroughtKinds } from '../plan/brought-kinds.ts';
 import type { Attempt } from '../state/journal.ts';
 import { backOf, PRUNE } from '../strategy.ts';
 import { applyAll, missingSecrets, removeAll } from './carry-out.ts';
@@ -150,8 +151,15 @@ const back = async (
 
 const RUNNER_LOST: Cause = { reason: 'runner-lost', message: 'the runner that shipped it was lost' };
 
+/** Also where they were not applied yet. */
+const knowing = (shipping: Shipping, { release, previous }: Sides): Shipping => ({
+  ...shipping,
+  kinds: withBroughtKinds(shipping.kinds, [...release.objects, ...(previous?.objects ?? [])]),
+});
+
 /** From where the journal says that it is. @throws Superseded; ClusterFailure where the server is away for too long */
-export async function carryOn(shipping: Shipping, sides: Sides): Promise<Ended> {
+export async function carryOn(runner: Shipping, sides: Sides): Promise<Ended> {
+  const shipping = knowing(runner, sides);
   const { attempt } = shipping.journal.entry ?? {};
   if (!attempt) throw new Error('the journal has no attempt to go on with');
   const { cause = RUNNER_LOST, evidence = [] } = attempt;
@@ -179,7 +187,8 @@ export async function carryOn(shipping: Shipping, sides: Sides): Promise<Ended> 
 }
 
 /** Whoever comes after a runner that was lost does not go on with what it began. */
-export function giveUp(shipping: Shipping, sides: Sides): Promise<Ended> {
+export function giveUp(runner: Shipping, sides: Sides): Promise<Ended> {
+  const shipping = knowing(runner, sides);
   const { attempt } = shipping.journal.entry ?? {};
   // All that was left to do was to tidy up: it had been seen to serve.
   const isProven = attempt?.stage === PRUNE.name;

@@ -146,7 +146,8 @@ export async function begin(
   if (fingerprint !== undefined && fingerprintOf(all) !== fingerprint)
     throw new Rejected('moved', 'the files or the cluster are not as they were when the plan was made: make another');
   const isFirst = journal.entry === undefined;
-  const plain = isFirst ? await replacedBy(place, kinds, draft.release) : [];
+  const overFound = isFirst || draft.serving?.adopted === true;
+  const plain = overFound ? await replacedBy(place, kinds, draft.release) : [];
   const found = foundBefore(place, draft, isFirst, [...all, ...plain]);
   const previous = draft.serving ?? found;
   const taken = found ? [] : takenBy(place, draft, all);

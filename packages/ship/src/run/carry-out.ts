@@ -1,10 +1,13 @@
 /** Writes objects into the cluster, and takes them away: only under the lock, and so that doing it again does nothing more. */
+import type { Api } from '@palisade/sources/cluster/api';
 import { apply } from '@palisade/sources/cluster/apply';
+import type { ServedKind } from '@palisade/sources/cluster/discovery';
 import { ClusterFailure, isFailure } from '@palisade/sources/cluster/failure';
 import type { LiveReplicas } from '../final.ts';
 import { inParallel } from '../in-parallel.ts';
 import { at, isJob, isWorkload, type KubeObject, wordsOf } from '../object.ts';
-import { applyObject, deleteObject, getObject, objectPath } from '../objects.ts';
+import { applyObject, deleteObject, getObject, kindOf, objectPath } from '../objects.ts';
+import { isBrought, isDefinition, isEstablished } from '../plan/brought-kinds.ts';
 import { hasFailed } from '../plan/jobs.ts';
 import { rankOf } from '../plan/order.ts';
 import { hasCopy, withContent } from '../plan/secret-copies.ts';
@@ -76,19 +79,32 @@ async function removeFailed(shipping: Shipping, path: string): Promise<void> {
   await deleteObject(api, path);
 }
 
+/** It is a moment until the server knows the kind that was just defined; until then it errs. */
+function notYetServed(error: unknown, kind: ServedKind | undefined): never {
+  if (isFailure(error, 'not-found') && isBrought(kind)) throw new ClusterFailure('server', error.message, error);
+  throw error;
+}
+
+async function established(api: Api, path: string, definition: KubeObject): Promise<void> {
+  const there = await getObject(api, path);
+  if (!there || !isEstablished(there)) throw new ClusterFailure('server', `${wordsOf(definition)} is not established`);
+}
+
 async function applyOne(shipping: Shipping, object: KubeObject, how: Carried): Promise<void> {
   const { api, kinds, lease, tell } = shipping;
   const path = objectPath(kinds, object);
-  if (path === undefined) throw new Error(`the server serves no ${object.apiVersion} ${object.kind}`);
+  if (path === undefined)
+    throw new ClusterFailure('invalid', `the server serves no ${object.apiVersion} ${object.kind}: ${wordsOf(object)}`);
   await persist(shipping, async () => {
     if (isJob(object)) await removeFailed(shipping, path);
     if (isScaledByOthers(object)) return applyScaled(shipping, path, object, how);
     const whole = hasCopy(object) ? await withContent(api, object) : object;
     if (!whole) throw new ClusterFailure('not-found', `the copy of ${wordsOf(object)} is not there any more`);
     await lease.hold();
-    await applyObject(api, path, whole);
+    await applyObject(api, path, whole).catch((error: unknown) => notYetServed(error, kindOf(kinds, object)));
     return undefined;
   });
+  if (isDefinition(object)) await persist(shipping, () => established(api, path, object));
   tell({ is: 'applied', object: wordsOf(object), change: 'applied' });
 }
 
