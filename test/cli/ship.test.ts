@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { failure, json, kubeconfig } from './fake-cluster.ts';
-import { inFolder, POD, palisade, type Ran } from './run.ts';
+import { inFolder, palisade, type Ran } from './run.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -228,7 +228,19 @@ describe.concurrent('files of which it is not clear what is meant', () => {
 });
 
 describe.concurrent('a gate that is closed', () => {
-  const files = { 'k8s/pod.yaml': POD, 'k8s/map.yaml': MAP };
+  const web = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.4.2
+`;
+  const files = { 'k8s/web.yaml': web, 'k8s/map.yaml': MAP };
 
   it.each([
     ['ship', []],
@@ -237,7 +249,7 @@ describe.concurrent('a gate that is closed', () => {
     const ran = await against(empty(), ['ship', '-s', 'web', '-n', 'shop', 'k8s', ...args], files);
     expect(ran.code, ran.stderr).toBe(1);
     expect(ran.stdout + ran.stderr).toContain('the gate is closed: ');
-    expect(ran.stderr).toMatch(/palisade: {3}pod\.yaml:\d+ workload\/run-as-non-root: /);
+    expect(ran.stderr).toMatch(/palisade: {3}web\.yaml:\d+ workload\/run-as-non-root: /);
     expect(ran.stderr).toMatch(/… and \d+ more: palisade check/);
     expect(ran.asked.length).toBeGreaterThan(0);
     expect(new Set(ran.asked.map(({ method }) => method))).toEqual(new Set(['GET']));

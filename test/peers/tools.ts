@@ -27,6 +27,7 @@ type Tool = Installed | OfDebian;
 
 const TOOLS = {
   actionlint: { version: '1.7.12', from: { go: 'github.com/rhysd/actionlint/cmd/actionlint' } },
+  aiosmtpd: { version: '1.4.6', from: { pypi: 'aiosmtpd' } },
   // Debian's knows no msteamsv2_configs, which came with 0.28.
   amtool: { version: '0.34.2', from: { go: 'github.com/prometheus/alertmanager/cmd/amtool' } },
   checkov: { version: '3.3.30', from: { pypi: 'checkov' } },

@@ -40,8 +40,10 @@ async function bounded(attempt: Attempt, timeoutMs: number, stop: AbortSignal | 
   const late = AbortSignal.timeout(timeoutMs);
   const signal = stop ? AbortSignal.any([late, stop]) : late;
   const cutOff = new Promise<Attempted>((resolve) => {
-    const why = `no answer in ${timeoutMs / 1000} s`;
-    signal.addEventListener('abort', () => resolve({ is: 'later', why }), { once: true });
+    const give = (): void =>
+      resolve({ is: 'later', why: stop?.aborted ? 'it was stopped' : `no answer in ${timeoutMs / 1000} s` });
+    if (signal.aborted) give();
+    signal.addEventListener('abort', give, { once: true });
   });
   const tried = attempt(signal).catch((error: unknown): Attempted => {
     return { is: 'refused', why: `it cannot be sent: ${(error as Error).name}` };

@@ -4,7 +4,7 @@ import { isRoute, ordered, rankOf } from './plan/order.ts';
 import { withoutScaledReplicas } from './plan/plan.ts';
 import { canariesOf, canaryReplicas, inColor, isServiceOf } from './plan/tracks.ts';
 import type { Release } from './state/releases.ts';
-import type { Applied, Stage } from './strategy.ts';
+import type { Applied, Stage, Strategy } from './strategy.ts';
 
 export interface Final {
   /** What is there in the end, in the order in which it is applied. */
@@ -54,6 +54,10 @@ const APPLIED: Readonly<Record<Applied, (final: Final, weight: number, live: Liv
 
 export const appliedIn = ({ applies, weight = 0 }: Stage, final: Final, live: LiveReplicas): readonly KubeObject[] =>
   APPLIED[applies](final, weight, live);
+
+/** What is there only while it is tried. */
+export const standIns = (final: Final, strategy: Strategy): readonly KubeObject[] =>
+  strategy === 'canary' ? canaries(final.objects, 1, () => DEFAULT_REPLICAS) : final.previews;
 
 /** Everything that shipping it may have brought. */
 export const broughtBy = (final: Final): readonly KubeObject[] => [

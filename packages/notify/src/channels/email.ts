@@ -14,6 +14,9 @@ const messageId = ({ from }: Email, { key }: Message): string => {
   return `<${digest}@${from.split('@').at(-1) ?? 'palisade'}>`;
 };
 
+/** One address, and nothing that would be read as more than that. */
+const ADDRESS = /^[^\s<>,;:"()\\@\u0000-\u001f]{1,64}@[^\s<>,;:"()\\@\u0000-\u001f]{1,255}$/;
+
 interface SmtpError {
   readonly code?: string;
   readonly responseCode?: number;
@@ -48,6 +51,8 @@ function settings({ host, port, username, password }: Email): object {
 export const email =
   (channel: Email, message: Message): Attempt =>
   async (signal) => {
+    const wrong = [channel.to, channel.from].find((address) => !ADDRESS.test(address));
+    if (wrong !== undefined) return { is: 'refused', why: `${JSON.stringify(wrong)} is no mail address` };
     const { createTransport } = await import('nodemailer');
     const transport = createTransport(settings(channel));
     const close = (): void => transport.close();

@@ -1,6 +1,7 @@
 /** A POST of JSON: bounded in time and size, without redirects, over TLS but for this machine itself. */
 import type { Attempted } from '../attempt.ts';
 import { isLoopback } from '../channel.ts';
+import { cut } from '../message.ts';
 
 const MAX_BYTES = 65_536;
 const LONGEST_QUOTE = 200;
@@ -16,35 +17,52 @@ export function retryAfter(header: string | null, now: number): number | undefin
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-async function quoteOf(response: Response): Promise<string> {
+/** Without the address: it is cut last, for of a secret that is cut the rest would not be known as one. */
+async function quoteOf(response: Response, url: URL): Promise<string> {
   let text = '';
   const decoder = new TextDecoder();
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk as Uint8Array, { stream: true });
     if (text.length >= MAX_BYTES) break;
   }
-  return text
-    .replaceAll(/[\s\u0000-\u001f]{1,1000}/g, ' ')
-    .trim()
-    .slice(0, LONGEST_QUOTE);
+  const bare = withoutSecret(text, url).replaceAll(/[\s\u0000-\u001f]{1,1000}/g, ' ');
+  return cut(bare.trim(), LONGEST_QUOTE);
 }
 
-/** Answers echo what they were sent; the address is a secret. */
-const withoutSecret = (text: string, url: URL): string =>
-  [url.href, `${url.pathname}${url.search}`, url.pathname, url.search.slice(1), url.password]
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** The longest first; a shorter text would be found everywhere. */
+function secretsOf(url: URL): string[] {
+  const path = `${url.pathname}${url.search}`;
+  const parts = [...url.pathname.split('/'), ...url.searchParams.values()];
+  return [url.href, path, url.pathname, url.search.slice(1), ...parts]
+    .flatMap((part) => [part, decoded(part), part.replaceAll('/', String.raw`\/`)])
     .filter((part) => part.length > 3)
-    .reduce((result, part) => result.replaceAll(part, '[url]'), text);
+    .toSorted((one, other) => other.length - one.length);
+}
+
+/** Answers echo what they were sent; the address is a secret, and each part of it. */
+const withoutSecret = (text: string, url: URL): string =>
+  secretsOf(url).reduce((result, part) => result.replaceAll(part, '[url]'), text);
 
 function target(address: string): URL | undefined {
   try {
     const url = new URL(address);
+    // A client sends no password that stands in an address, but tells of it.
+    if (url.username !== '' || url.password !== '') return undefined;
     return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)) ? url : undefined;
   } catch {
     return undefined;
   }
 }
 
-const NO_TARGET: Attempted = { is: 'refused', why: 'its address is no https:// URL' };
+const NO_TARGET: Attempted = { is: 'refused', why: 'its address is no https:// URL, or has a password in it' };
 
 async function judge(response: Response, url: URL): Promise<Attempted> {
   const { status, headers, ok } = response;
@@ -56,7 +74,7 @@ async function judge(response: Response, url: URL): Promise<Attempted> {
     await response.body?.cancel();
     return { is: 'refused', why: `${url.host} answers ${status}, and redirects are not followed` };
   }
-  const quote = withoutSecret(await quoteOf(response), url);
+  const quote = await quoteOf(response, url);
   const why = `${url.host} answers ${status}${quote === '' ? '' : `: ${quote}`}`;
   const afterMs = retryAfter(headers.get('retry-after'), Date.now());
   return PASSING.has(status) ? { is: 'later', why, ...(afterMs !== undefined && { afterMs }) } : { is: 'refused', why };

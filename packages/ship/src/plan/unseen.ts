@@ -5,7 +5,7 @@ const SEEN_SECONDS = 60;
 
 const UNSEEN: readonly { readonly is: (object: KubeObject) => boolean; readonly words: string }[] = [
   {
-    is: (object) => at(object, 'spec', 'updateStrategy', 'type') === 'OnDelete',
+    is: (object) => isWorkload(object) && at(object, 'spec', 'updateStrategy', 'type') === 'OnDelete',
     words: 'replaces its pods only when somebody deletes them (updateStrategy OnDelete): use RollingUpdate',
   },
   {
@@ -17,11 +17,16 @@ const UNSEEN: readonly { readonly is: (object: KubeObject) => boolean; readonly 
       isJob(object) && Number(at(object, 'spec', 'ttlSecondsAfterFinished') ?? SEEN_SECONDS) < SEEN_SECONDS,
     words: `is gone before anybody sees how it ended: ttlSecondsAfterFinished of ${SEEN_SECONDS} or more`,
   },
-  { is: (object) => at(object, 'spec', 'paused') === true, words: 'is paused: take `paused` away' },
+  {
+    is: ({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Pod',
+    words: 'is kept up by nobody: write a Deployment, or a Job',
+  },
+  {
+    is: (object) => isWorkload(object) && at(object, 'spec', 'paused') === true,
+    words: 'is paused: take `paused` away',
+  },
 ];
 
 /** One line for each. */
 export const unseen = (objects: readonly KubeObject[]): string[] =>
-  objects
-    .filter((object) => isWorkload(object) || isJob(object))
-    .flatMap((object) => UNSEEN.filter(({ is }) => is(object)).map(({ words }) => `${wordsOf(object)} ${words}`));
+  objects.flatMap((object) => UNSEEN.filter(({ is }) => is(object)).map(({ words }) => `${wordsOf(object)} ${words}`));

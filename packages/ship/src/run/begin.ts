@@ -1,5 +1,5 @@
 /** The beginning of an attempt: planned, recorded, and written down in the journal, before anything of it is applied. */
-import { finalOf } from '../final.ts';
+import { finalOf, standIns } from '../final.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type KubeObject, keyOf } from '../object.ts';
 import { applyObject, getObject, type Kinds, objectPath } from '../objects.ts';
@@ -66,6 +66,8 @@ export async function draftOf(
 export async function planned(place: Place, kinds: Kinds, release: Release): Promise<readonly Planned[]> {
   const { api, namespace } = place;
   const final = finalOf(release, await liveAutoscalers(api, release.objects, namespace));
+  // They are refused for other reasons, as a name that is too long, and gone in the end.
+  await planObjects(api, kinds, standIns(final, release.strategy), markOf(place));
   return planObjects(api, kinds, final.objects, markOf(place));
 }
 
