@@ -86,8 +86,11 @@ ${stages(backOf('canary', false))}
 
 ## What is certain to fail
 
-Where every new pod is in such a state for so long, the release is gone back from at once; a container that ends twice without having been
-ready as well. Everything else is waited for until \`timeoutSeconds\`.
+Where every new pod is in such a state for so long, the release is gone back from at once; a container that ends twice and is not ready
+as well (five times, as long as another workload of the release is not ready). Everything else is waited for until \`timeoutSeconds\`:
+pods that are not ready, a quota, answers that are wrong. Once it serves, and is watched, answers may be wrong for 8 s, and a quarter of
+the pods may be missing for 20 s; one death by memory or two crashes are the end of it. Going back waits for its own time whatever it
+sees.
 
 ${waiting}
 
@@ -95,7 +98,7 @@ ${waiting}
 
 All of it is in the namespace of the service: Lease \`palisade-SERVICE\`, ConfigMaps \`palisade-journal-SERVICE\`,
 \`palisade-release-SERVICE-N\` and \`palisade-receipt-SERVICE-N\`. What ship applies has the annotation \`palisade.dev/service: NAMESPACE/SERVICE\`, and only that is
-ever taken away. \`palisade ship --print-role\` prints the rights that it needs.
+ever taken away; what was there before a release took it over is given back where that fails. \`palisade ship --print-role\` prints the rights that it needs.
 
 ## Who is told
 
