@@ -3,7 +3,7 @@ import type { Channel } from '@palisade/notify/channel';
 import { retryAfter } from '@palisade/notify/channels/post';
 import { deliver, deliverAll, type Patience } from '@palisade/notify/deliver';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { anyMessage, MESSAGE } from './messages.ts';
 import { type Answer, receiving, say } from './server.ts';
 
@@ -61,7 +61,11 @@ describe('the time there is', () => {
 
   it('is for all attempts together: the last one has what is left', async () => {
     const { delivery, ms } = await timed({ timeoutMs: 400, pausesMs: [10, 10, 10], totalMs: 600 }, hang);
-    expect(delivery).toMatchObject({ state: 'failed', attempts: 2, why: expect.stringMatching(/^no answer in 0\.\d{1,3} s$/) });
+    expect(delivery).toMatchObject({
+      state: 'failed',
+      attempts: 2,
+      why: expect.stringMatching(/^no answer in 0\.\d{1,3} s$/),
+    });
     expect(ms).toBeLessThan(750);
   });
 
@@ -104,8 +108,10 @@ describe('a stop', () => {
       expect(received).toHaveLength(1);
     }));
 
-  it('leaves no connection behind', () =>
-    receiving(hang, async ({ root, received }) => {
+  it('ends an attempt at once, and its connection', async () => {
+    let closed = 0;
+    const watched: Answer = (response) => void response.once('close', () => (closed = performance.now()));
+    await receiving(watched, async ({ root, received }) => {
       const stop = new AbortController();
       const delivering = deliver({ kind: 'teams', url: root }, MESSAGE, { ...ONCE, timeoutMs: 5000 }, stop.signal);
       while (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -113,5 +119,7 @@ describe('a stop', () => {
       stop.abort();
       expect(await delivering).toMatchObject({ state: 'failed', attempts: 1, why: 'it was stopped' });
       expect(performance.now() - began).toBeLessThan(100);
-    }));
+      await vi.waitFor(() => expect(closed).toBeGreaterThan(began));
+    });
+  });
 });

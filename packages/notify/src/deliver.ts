@@ -35,19 +35,23 @@ const KINDS: { readonly [K in Channel['kind']]: Open<K> } = { slack, teams, webh
 const openAttempt = (channel: Channel, message: Message): Attempt =>
   (KINDS[channel.kind] as (of: Channel, what: Message) => Attempt)(channel, message);
 
-/** Also one that does not look at its signal ends. */
+const STOPPED = 'it was stopped';
+
+/** Also one that does not look at its signal ends, and one that throws before it waits. */
 async function bounded(attempt: Attempt, timeoutMs: number, stop: AbortSignal | undefined): Promise<Attempted> {
   const late = AbortSignal.timeout(timeoutMs);
   const signal = stop ? AbortSignal.any([late, stop]) : late;
   const cutOff = new Promise<Attempted>((resolve) => {
     const give = (): void =>
-      resolve({ is: 'later', why: stop?.aborted ? 'it was stopped' : `no answer in ${timeoutMs / 1000} s` });
+      resolve({ is: 'later', why: stop?.aborted ? STOPPED : `no answer in ${timeoutMs / 1000} s` });
     if (signal.aborted) give();
     signal.addEventListener('abort', give, { once: true });
   });
-  const tried = attempt(signal).catch((error: unknown): Attempted => {
-    return { is: 'refused', why: `it cannot be sent: ${(error as Error).name}` };
-  });
+  const tried = Promise.resolve(signal)
+    .then(attempt)
+    .catch((error: unknown): Attempted => {
+      return { is: 'refused', why: `it cannot be sent: ${(error as Error).name}` };
+    });
   return Promise.race([tried, cutOff]);
 }
 
@@ -63,8 +67,10 @@ export async function deliver(
   const label = labelOf(channel);
   const began = performance.now();
   const attempt = openAttempt(channel, message);
+  if (stop?.aborted) return { channel: label, state: 'failed', attempts: 0, why: STOPPED };
   for (let attempts = 1; ; attempts++) {
-    const result = await bounded(attempt, patience.timeoutMs, stop);
+    const left = Math.ceil(patience.totalMs - (performance.now() - began));
+    const result = await bounded(attempt, Math.max(0, Math.min(patience.timeoutMs, left)), stop);
     if (result.is === 'delivered') return { channel: label, state: 'delivered', attempts };
     const failed = { channel: label, state: 'failed', attempts, why: result.why } as const;
     const planned = patience.pausesMs[attempts - 1];
@@ -72,6 +78,7 @@ export async function deliver(
     const pause = jittered(Math.max(planned, result.afterMs ?? 0));
     if (performance.now() - began + pause > patience.totalMs) return failed;
     await sleep(pause, undefined, stop && { signal: stop }).catch(() => undefined);
+    if (stop?.aborted) return { ...failed, why: STOPPED };
   }
 }
 

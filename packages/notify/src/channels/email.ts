@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Attempt, Attempted } from '../attempt.ts';
 import { type Email, isLoopback } from '../channel.ts';
-import { linesOf, MARKS, type Message, oneLine } from '../message.ts';
+import { cut, linesOf, MARKS, type Message, oneLine } from '../message.ts';
 
 /** The port on which TLS begins at once (RFC 8314). */
 const SUBMISSIONS = 465;
@@ -24,10 +24,19 @@ interface SmtpError {
   readonly message: string;
 }
 
-/** RFC 5321 §4.2.1: 4yz passes, 5yz does not. */
-function judge({ host, port, password }: Email, error: SmtpError): Attempted {
-  const said = oneLine(error.response ?? error.message).slice(0, 200);
-  const why = `${host}:${port}: ${password ? said.replaceAll(password, '[password]') : said}`;
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+/** Answers echo what they were sent: the password, and as AUTH has it (RFC 4616, and LOGIN). The longest first. */
+function withoutPassword(text: string, { username = '', password }: Email): string {
+  if (!password) return text;
+  const forms = [base64(`\0${username}\0${password}`), base64(password), password];
+  return forms.reduce((result, form) => result.replaceAll(form, '[password]'), text);
+}
+
+/** RFC 5321 §4.2.1: 4yz passes, 5yz does not. It is cut last: of half a password nobody could tell that it is one. */
+function judge(channel: Email, error: SmtpError): Attempted {
+  const said = cut(oneLine(withoutPassword(error.response ?? error.message, channel)), 200);
+  const why = `${channel.host}:${channel.port}: ${said}`;
   const { responseCode = 0, code } = error;
   const isFinal = responseCode >= 500 || code === 'EAUTH' || code === 'ETLS' || code === 'EENVELOPE';
   return { is: isFinal && !(responseCode >= 400 && responseCode < 500) ? 'refused' : 'later', why };
@@ -55,8 +64,6 @@ export const email =
     if (wrong !== undefined) return { is: 'refused', why: `${JSON.stringify(wrong)} is no mail address` };
     const { createTransport } = await import('nodemailer');
     const transport = createTransport(settings(channel));
-    const close = (): void => transport.close();
-    signal.addEventListener('abort', close, { once: true });
     try {
       await transport.sendMail({
         from: channel.from,
@@ -65,12 +72,13 @@ export const email =
         text: `${linesOf(message).join('\n')}\n`,
         messageId: messageId(channel, message),
         headers: { 'Auto-Submitted': 'auto-generated' },
+        // It ends the connection too: what is said to have failed is not sent after all.
+        signal,
       });
       return { is: 'delivered' };
     } catch (error) {
       return judge(channel, error as SmtpError);
     } finally {
-      signal.removeEventListener('abort', close);
       transport.close();
     }
   };

@@ -5,6 +5,7 @@ import { cut } from '../message.ts';
 
 const MAX_BYTES = 65_536;
 const LONGEST_QUOTE = 200;
+const SHORTEST_WORD = 8;
 /** Worth another attempt: too early, too many, too slow, or an error that passes. */
 const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 
@@ -37,12 +38,17 @@ const decoded = (text: string): string => {
   }
 };
 
+/** Words of it, however an answer encodes what is between them; a shorter one is in many an honest answer. */
+const wordsOf = (path: string): string[] =>
+  `${path}/${decoded(path)}`.split(/[^\w-]/).filter((word) => word.length >= SHORTEST_WORD);
+
 /** The longest first; a shorter text would be found everywhere. */
 function secretsOf(url: URL): string[] {
   const path = `${url.pathname}${url.search}`;
   const parts = [...url.pathname.split('/'), ...url.searchParams.values()];
   return [url.href, path, url.pathname, url.search.slice(1), ...parts]
     .flatMap((part) => [part, decoded(part), part.replaceAll('/', String.raw`\/`)])
+    .concat(wordsOf(path))
     .filter((part) => part.length > 3)
     .toSorted((one, other) => other.length - one.length);
 }

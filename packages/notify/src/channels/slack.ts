@@ -15,25 +15,28 @@ export const escapeSlack = (text: string): string =>
 /** Cut before it is escaped, or an entity would be cut in two. */
 const escaped = (text: string, most: number): string => {
   const whole = escapeSlack(text);
-  return whole.length <= most ? whole : escapeSlack(cut(text, Math.floor(most / GROWS)));
+  if (whole.length <= most) return whole;
+  const growth = whole.length - text.length;
+  return escapeSlack(cut(text, Math.max(most - growth, Math.floor(most / GROWS))));
 };
 
-const section = (text: string): object => ({
+const section = (text: string, verbatim: boolean): object => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: escaped(text, LIMITS.section) },
+  text: { type: 'mrkdwn', text: escaped(text, LIMITS.section), verbatim },
 });
 
 function fields(facts: Message['facts']): object[] {
   if (facts.length === 0) return [];
   const shown = facts.slice(0, LIMITS.fields).map(([name, value]) => ({
     type: 'mrkdwn',
+    verbatim: true,
     text: `*${escaped(oneLine(name), LIMITS.field / 4)}*\n${escaped(value, LIMITS.field / 2)}`,
   }));
   return [{ type: 'section', fields: shown }];
 }
 
-/** A link is text here: what it shows is where it goes. */
-const link = ({ link: target }: Message): object[] => (target ? [section(`${target.text}: ${target.url}`)] : []);
+/** A link is text here: what it shows is where it goes. Every other text is verbatim, or Slack would make links of its own. */
+const link = ({ link: target }: Message): object[] => (target ? [section(`${target.text}: ${target.url}`, false)] : []);
 
 export function slackPayload(message: Message): object {
   const title = `${MARKS[message.level]} ${oneLine(message.title)}`;
@@ -42,7 +45,7 @@ export function slackPayload(message: Message): object {
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: cut(title, LIMITS.header), emoji: true } },
       ...fields(message.facts),
-      ...(message.body === undefined || message.body === '' ? [] : [section(message.body)]),
+      ...(message.body === undefined || message.body === '' ? [] : [section(message.body, true)]),
       ...link(message),
     ],
   };

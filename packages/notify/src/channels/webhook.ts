@@ -19,5 +19,5 @@ export const webhook =
     const body = JSON.stringify({ version: VERSION, ...message });
     const seconds = Math.floor(Date.now() / 1000);
     const signed = secret === undefined ? {} : { 'palisade-signature': signatureOf(secret, body, seconds) };
-    return post(url, body, { 'idempotency-key': encodeURIComponent(message.key), ...signed }, signal);
+    return post(url, body, { 'idempotency-key': encodeURIComponent(message.key.toWellFormed()), ...signed }, signal);
   };

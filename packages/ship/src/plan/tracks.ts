@@ -24,7 +24,7 @@ type Labels = Readonly<Record<string, unknown>>;
 
 const isDeployment = ({ apiVersion, kind }: Reference): boolean => apiVersion === 'apps/v1' && kind === 'Deployment';
 const isService = ({ apiVersion, kind }: Reference): boolean => apiVersion === 'v1' && kind === 'Service';
-const isAutoscaler = ({ apiVersion, kind }: Reference): boolean =>
+export const isAutoscaler = ({ apiVersion, kind }: Reference): boolean =>
   groupOf(apiVersion) === 'autoscaling' && kind === 'HorizontalPodAutoscaler';
 
 const labelsOf = (value: unknown): Labels => (isRecord(value) ? value : {});

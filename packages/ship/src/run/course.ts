@@ -10,12 +10,12 @@ import {
   servicesOf,
   workloadsOf,
 } from '../final.ts';
-import { at, isJob, isWorkload, type KubeObject, keyOf } from '../object.ts';
+import { at, isJob, isWorkload, type KubeObject, keyOf, withAt } from '../object.ts';
 import { getObject, objectPath } from '../objects.ts';
 import { lookAt } from '../observe/look.ts';
 import { ordered } from '../plan/order.ts';
 import { liveAutoscalers } from '../plan/plan.ts';
-import { isCanary, isServiceOf, otherColor } from '../plan/tracks.ts';
+import { isAutoscaler, isAutoscalerOf, isCanary, isServiceOf, otherColor } from '../plan/tracks.ts';
 import { isPath } from '../prove/asks.ts';
 import type { Attempt } from '../state/journal.ts';
 import type { Release } from '../state/releases.ts';
@@ -46,6 +46,8 @@ export interface Course {
   readonly alone: boolean;
   readonly deadline: number;
   readonly isBack: boolean;
+  /** Workloads whose autoscaler leaves: how many there are is for the files to say, once it is gone. */
+  readonly freed: readonly KubeObject[];
 }
 
 /** The Services of what serves know no colours yet. */
@@ -69,6 +71,20 @@ async function liveReplicas(shipping: Shipping, sides: Sides): Promise<LiveRepli
       counts.get(keyOf({ ...workload, metadata: { ...workload.metadata, name: like } })) ?? counts.get(keyOf(workload))
     );
   };
+}
+
+function freedBy(
+  leaves: readonly KubeObject[],
+  to: readonly KubeObject[],
+  said: readonly KubeObject[],
+): readonly KubeObject[] {
+  const autoscalers = leaves.filter(isAutoscaler);
+  const scaled = to.filter((object) => autoscalers.some((one) => isAutoscalerOf(one, object)));
+  return scaled.flatMap((object) => {
+    const own = said.find((one) => keyOf(one) === keyOf(object));
+    const replicas = at(own, 'spec', 'replicas');
+    return replicas === undefined ? [] : [withAt(object, ['spec', 'replicas'], replicas)];
+  });
 }
 
 /** A Job that served the release before has done its work, though it may be gone by now. */
@@ -106,6 +122,7 @@ export async function courseOf(shipping: Shipping, sides: Sides, direction: Atte
       alone: previous?.color !== undefined,
       deadline: now + settings.rollbackSeconds * 1000,
       isBack: true,
+      freed: freedBy(leaves, to.objects, previous?.objects ?? []),
     };
   }
   const due = withoutDone(own, previous);
@@ -126,6 +143,7 @@ export async function courseOf(shipping: Shipping, sides: Sides, direction: Atte
     alone: release.color !== undefined,
     deadline: now + (settings.timeoutSeconds + steps) * 1000,
     isBack: false,
+    freed: freedBy(leaves, own.objects, release.objects),
   };
 }
 
@@ -159,12 +177,13 @@ export async function runStage(
   course: Course,
   removed: string[],
 ): Promise<StageResult> {
-  const { to, was, leaves, live, alone, deadline, isBack } = course;
+  const { to, was, leaves, live, alone, deadline, isBack, freed } = course;
   const applied = stage.prunes ? [] : appliedIn(stage, to, live);
   try {
     if (stage.prunes)
       removed.push(...(await removeAll(shipping, leaves.filter(stage.prunes === 'all' ? () => true : isCanary))));
-    else await applyAll(shipping, applied, { live, standsIn: stage.applies === 'behind' });
+    if (stage.prunes === 'all') await applyAll(shipping, freed, { live, standsIn: false });
+    if (!stage.prunes) await applyAll(shipping, applied, { live, standsIn: stage.applies === 'behind' });
   } catch (error) {
     return failedBy(error, shipping);
   }
