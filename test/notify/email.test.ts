@@ -1,8 +1,9 @@
 /** Mail, to a server that says anything: what is stopped is not sent, and no answer brings a password into a reason. */
 import type { Email } from '@palisade/notify/channel';
 import { deliver, type Patience } from '@palisade/notify/deliver';
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { MESSAGE } from './messages.ts';
+import { anyMessage, MESSAGE } from './messages.ts';
 import { mailbox, type Script } from './smtp.ts';
 
 const ONCE: Patience = { timeoutMs: 1000, pausesMs: [], totalMs: 2000 };
@@ -115,4 +116,61 @@ it('a login that is out of order for now is asked again, one that is refused is 
     await mailbox({ AUTH: () => said }, async ({ port }) =>
       expect(await deliver(mail(port, by), MESSAGE, patience)).toMatchObject({ state: 'failed', attempts }),
     );
+});
+
+describe('what is written', () => {
+  const HEADERS =
+    /^(?:From|To|Subject|Message-ID|Auto-Submitted|Content-Transfer-Encoding|Content-Type|Date|MIME-Version): /i;
+  const headersOf = (lines: readonly string[]): string[] => {
+    const begin = lines.indexOf('DATA') + 1;
+    return lines.slice(begin, lines.indexOf('', begin));
+  };
+
+  it('has the headers it has, whatever a message says, and ends where it ends', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyMessage, (message) =>
+        mailbox({}, async ({ port, lines }) => {
+          expect(await deliver(mail(port), message, ONCE)).toMatchObject({ state: 'delivered', attempts: 1 });
+          for (const line of headersOf(lines)) expect(line).toMatch(/^\s/.test(line) ? /./ : HEADERS);
+          expect(lines.filter((line) => /^(?:MAIL|RCPT|DATA)\b/.test(line)).length).toBeLessThanOrEqual(3);
+          expect(lines.filter((line) => line === '.')).toHaveLength(1);
+          for (const line of lines) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(998);
+        }),
+      ),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+
+  it('goes to one address, whatever is written there', () =>
+    mailbox({}, async ({ port, lines }) => {
+      const piece = fc.constantFrom(
+        'a',
+        '@',
+        'b.example',
+        ',',
+        ';',
+        '\r\n',
+        '<',
+        '>',
+        ' ',
+        '"',
+        ':',
+        'RCPT TO:<x@y.z>',
+        '\u0000',
+        '(',
+        'é',
+      );
+      const anyAddress = fc.array(piece, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+      await fc.assert(
+        fc.asyncProperty(anyAddress, anyAddress, async (to, from) => {
+          const begin = lines.length;
+          const { state } = await deliver(mail(port, { to, from }), MESSAGE, ONCE);
+          const sent = lines.slice(begin).filter((line) => /^(?:MAIL|RCPT)\b/i.test(line));
+          expect(sent.length).toBe(state === 'delivered' ? 2 : sent.length);
+          expect(sent.length).toBeLessThanOrEqual(2);
+          for (const line of headersOf(lines.slice(begin))) expect(line).toMatch(/^\s/.test(line) ? /./ : HEADERS);
+        }),
+        { numRuns: 300 },
+      );
+    }));
 });

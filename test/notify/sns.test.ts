@@ -1,8 +1,9 @@
 /** Amazon SNS, by a server that speaks its query API (docs.aws.amazon.com, "Publish"): it is the AWS client that is spoken to. */
 import type { Sns } from '@palisade/notify/channel';
 import { deliver, type Patience } from '@palisade/notify/deliver';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MESSAGE } from './messages.ts';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { anyMessage, MESSAGE } from './messages.ts';
 import { type Answer, inTurn, type Received, receiving, say } from './server.ts';
 
 const QUICK: Patience = { timeoutMs: 5000, pausesMs: [10, 20], totalMs: 20_000 };
@@ -20,9 +21,20 @@ const refusal = (status: number, code: string, message: string): Answer =>
     XML,
   );
 
-const NAMES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_EC2_METADATA_DISABLED', 'HOME'] as const;
+const CREDENTIALS = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_ROLE_ARN',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+] as const;
+const NAMES = [...CREDENTIALS, 'AWS_EC2_METADATA_DISABLED', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE'] as const;
 const before = NAMES.map((name) => [name, process.env[name]] as const);
 beforeEach(() => {
+  for (const name of CREDENTIALS) delete process.env[name];
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIDEXAMPLE';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'wJalrXUtnFEMIexample';
 });
@@ -100,4 +112,81 @@ describe('a refusal', () => {
     expect(delivery).toMatchObject({ state: 'failed', attempts: 1, why: expect.stringContaining(message) });
     expect(JSON.stringify(delivery)).not.toContain('wJalrXUtnFEMI');
   });
+});
+
+/** What Publish asks for (API reference): the subject is 1 to 99 of printable ASCII, and 262,144 bytes are for text and attributes. */
+it('any message is one that SNS takes', () =>
+  receiving(ok, async ({ root, received }) => {
+    const channel: Sns = { kind: 'sns', topic: `${TOPIC}.fifo`, region: 'eu-central-1', endpoint: root };
+    await fc.assert(
+      fc.asyncProperty(anyMessage, async (message) => {
+        expect(await deliver(channel, message, QUICK)).toMatchObject({ state: 'delivered', attempts: 1 });
+        const form = formOf(received.at(-1) as Received);
+        expect(form['Subject'] ?? 'none').toMatch(/^[\u0021-\u007e](?:[\u0020-\u007e]{0,98})$/);
+        expect(form['Message']).not.toBe('');
+        expect(Buffer.byteLength(Object.values(form).join(''))).toBeLessThan(262_144);
+        expect(form['MessageDeduplicationId']).toMatch(/^[0-9a-f]{64}$/);
+      }),
+      { numRuns: 100 },
+    );
+  }));
+
+it.each([
+  ['no title', { title: ' ' }],
+  ['half of a character', { title: '\ud83d', body: 'x\ude00', key: '\ud83d' }],
+  ['a key that is very long', { key: 'k'.repeat(300_000) }],
+])('a message with %s is published as well', async (_name, more) => {
+  const { delivery, received } = await publish(ok, {}, { ...MESSAGE, ...more });
+  expect(delivery).toMatchObject({ state: 'delivered', attempts: 1 });
+  const form = formOf(received[0] as Received);
+  expect(form['Subject']).not.toBe('');
+  expect(Buffer.byteLength(Object.values(form).join(''))).toBeLessThan(262_144);
+});
+
+describe('without', () => {
+  it('credentials it is the end, and nobody is asked', async () => {
+    for (const name of CREDENTIALS) delete process.env[name];
+    process.env['AWS_EC2_METADATA_DISABLED'] = 'true';
+    process.env['AWS_SHARED_CREDENTIALS_FILE'] = process.env['AWS_CONFIG_FILE'] = '/nonexistent';
+    const { delivery, received } = await publish(ok);
+    expect(delivery).toMatchObject({ state: 'failed', attempts: 1, why: expect.stringMatching(/Credentials/) });
+    expect(received).toEqual([]);
+  });
+
+  it('an answer it is asked again, and not for longer than there is', async () => {
+    const root = await receiving(ok, async (receiver) => receiver.root);
+    const channel: Sns = { kind: 'sns', topic: TOPIC, region: 'eu-central-1', endpoint: root };
+    expect(await deliver(channel, MESSAGE, QUICK)).toMatchObject({ state: 'failed', attempts: 3 });
+    const { delivery } = await receiving(
+      () => undefined,
+      async (receiver) => ({
+        delivery: await deliver({ ...channel, endpoint: receiver.root }, MESSAGE, {
+          timeoutMs: 300,
+          pausesMs: [],
+          totalMs: 900,
+        }),
+      }),
+    );
+    expect(delivery).toMatchObject({ state: 'failed', attempts: 1, why: 'no answer in 0.3 s' });
+  });
+
+  it('patience it ends at once, and its connection', async () => {
+    const stop = new AbortController();
+    let closed = false;
+    const answer: Answer = (response) => {
+      response.once('close', () => (closed = true));
+      stop.abort();
+    };
+    await receiving(answer, async ({ root }) => {
+      const channel: Sns = { kind: 'sns', topic: TOPIC, region: 'eu-central-1', endpoint: root };
+      const delivery = await deliver(channel, MESSAGE, QUICK, stop.signal);
+      expect(delivery).toMatchObject({ state: 'failed', attempts: 1, why: 'it was stopped' });
+      await vi.waitFor(() => expect(closed).toBe(true));
+    });
+  });
+});
+
+it('an answer that is no XML does not throw', async () => {
+  const { delivery } = await publish(say(400, '<html>no', { 'content-type': 'text/html' }));
+  expect(delivery).toMatchObject({ state: 'failed', why: expect.stringMatching(/^SNS: /) });
 });

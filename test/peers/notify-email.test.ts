@@ -1,18 +1,20 @@
 /** Mail, to a real server: aiosmtpd, of PyPI. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Email } from '@palisade/notify/channel';
 import { type Delivery, deliver, type Patience } from '@palisade/notify/deliver';
 import type { Message } from '@palisade/notify/message';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { MESSAGE } from '../notify/messages.ts';
+import { mailbox, type Script } from '../notify/smtp.ts';
 import { run } from './run.ts';
 import { findTool } from './tools.ts';
 
@@ -132,7 +134,11 @@ describe('a message', () => {
     ['a key', {}, { key: 'k>\r\nBcc: victim@example.com' }],
   ])('has no headers that %s brings', (_name, channel, message) =>
     serving({}, async (port, taken) => {
-      await deliver(mail(port, channel), { ...MESSAGE, ...message }, { ...QUICK, pausesMs: [] });
+      const { state } = await deliver(mail(port, channel), { ...MESSAGE, ...message }, { ...QUICK, pausesMs: [] });
+      // An address that is none is not written to; any text of a message is.
+      const isAddressed = Object.keys(channel).length === 0;
+      expect(state).toBe(isAddressed ? 'delivered' : 'failed');
+      await vi.waitFor(() => expect(taken).toHaveLength(isAddressed ? 1 : 0));
       for (const one of taken) {
         expect(one.to).toEqual(['ops@example.com']);
         expect(await read(one)).not.toHaveProperty('bcc');
@@ -202,8 +208,6 @@ describe('a host that is not this machine', () => {
       const { deliver } = await import(${JSON.stringify(DELIVER)});
       const [channel, message, patience] = JSON.parse(process.argv[1]);
       console.log(JSON.stringify(await deliver(channel, message, patience)));`;
-    const file = join(folder, 'deliver.json');
-    writeFileSync(file, '');
     const given = [
       mail(port, { host: 'mail.test', username: 'palisade', password: 'hidden' }),
       MESSAGE,
@@ -211,8 +215,8 @@ describe('a host that is not this machine', () => {
     ];
     const env = { ...process.env, ...(authority && { NODE_EXTRA_CA_CERTS: authority }) };
     const args = ['--conditions=source', '--input-type=module', '-e', script, JSON.stringify(given)];
-    const out = execFileSync(process.execPath, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-    return JSON.parse(out) as Delivery;
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+    return JSON.parse(stdout) as Delivery;
   }
 
   it('is sent mail and password over TLS', () =>
@@ -230,6 +234,21 @@ describe('a host that is not this machine', () => {
       });
       expect(taken).toEqual([]);
     }));
+
+  it.each<readonly [string, Script, readonly string[]]>([
+    ['that has no STARTTLS', {}, ['EHLO', 'STARTTLS']],
+    [
+      'that has it out of order',
+      { EHLO: () => '250-x\r\n250-AUTH PLAIN LOGIN\r\n250 STARTTLS', STARTTLS: () => '454 not now' },
+      ['EHLO', 'STARTTLS'],
+    ],
+  ])('%s is told neither the password nor who writes', (_name, script, most) =>
+    mailbox({ STARTTLS: () => '502 what?', ...script }, async ({ port, lines }) => {
+      expect(await deliverTo(port, certificate)).toMatchObject({ state: 'failed', attempts: 1 });
+      expect(lines.length).toBeGreaterThan(0);
+      expect(lines.map((line) => line.split(' ')[0]).filter((word) => !most.includes(word ?? ''))).toEqual([]);
+    }),
+  );
 
   it('whose certificate nobody vouches for is sent nothing', () =>
     serving({ certificate, key, password: 'hidden' }, async (port, taken) => {

@@ -5,7 +5,10 @@ import type { Sns } from '../channel.ts';
 import { cut, linesOf, type Message, oneLine } from '../message.ts';
 
 /** Publish: a subject of ASCII, shorter than 100 characters; 256 KiB altogether. */
-const LIMITS = { subject: 99, message: 60_000 } as const;
+const LIMITS = { subject: 99, message: 60_000, key: 1000 } as const;
+
+/** The client throws at half of a character. */
+const bounded = (text: string, most: number): string => cut(text.toWellFormed(), most);
 
 const ascii = (text: string): string => text.replaceAll(/[^\u0020-\u007e]/g, '?');
 
@@ -37,12 +40,14 @@ export const sns =
   async (signal) => {
     const { PublishCommand, SNSClient } = await import('@aws-sdk/client-sns');
     const client = new SNSClient({ region, maxAttempts: 1, ...(endpoint !== undefined && { endpoint }) });
+    const subject = ascii(cut(oneLine(message.title), LIMITS.subject));
     const input = {
       TopicArn: topic,
-      Subject: ascii(cut(oneLine(message.title), LIMITS.subject)),
-      Message: cut(linesOf(message).join('\n'), LIMITS.message),
+      // None is taken that is empty.
+      ...(subject !== '' && { Subject: subject }),
+      Message: bounded(linesOf(message).join('\n'), LIMITS.message),
       MessageAttributes: {
-        key: { DataType: 'String', StringValue: message.key },
+        key: { DataType: 'String', StringValue: bounded(message.key, LIMITS.key) },
         level: { DataType: 'String', StringValue: message.level },
       },
       ...ordered(topic, message),
