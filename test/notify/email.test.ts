@@ -160,17 +160,27 @@ describe('what is written', () => {
         '(',
         'é',
       );
-      const anyAddress = fc.array(piece, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+      const odd = fc.array(piece, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+      const anyAddress = fc.oneof(
+        odd,
+        fc.constant('ops@b.example'),
+        odd.map((rest) => `ops@b.example${rest}`),
+      );
+      let delivered = 0;
       await fc.assert(
         fc.asyncProperty(anyAddress, anyAddress, async (to, from) => {
           const begin = lines.length;
           const { state } = await deliver(mail(port, { to, from }), MESSAGE, ONCE);
           const sent = lines.slice(begin).filter((line) => /^(?:MAIL|RCPT)\b/i.test(line));
-          expect(sent.length).toBe(state === 'delivered' ? 2 : sent.length);
+          if (state === 'delivered') {
+            delivered += 1;
+            expect(sent).toHaveLength(2);
+          }
           expect(sent.length).toBeLessThanOrEqual(2);
           for (const line of headersOf(lines.slice(begin))) expect(line).toMatch(/^\s/.test(line) ? /./ : HEADERS);
         }),
         { numRuns: 300 },
       );
+      expect(delivered).toBeGreaterThan(0);
     }));
 });

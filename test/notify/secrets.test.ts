@@ -119,7 +119,8 @@ describe('of an address', () => {
 
 it('a server that says the signature again has no secret of it told', () =>
   receiving(
-    (response, { headers, body }) => void response.writeHead(400).end(`${headers['palisade-signature']} ${body}`),
+    (response, { headers, body }) =>
+      void response.writeHead(400).end(`${String(headers['palisade-signature'])} ${body}`),
     async ({ root }) => {
       const delivery = await deliver({ kind: 'webhook', url: `${root}/in`, secret: 'QZJQZJQZJQZJ' }, MESSAGE, ONCE);
       expect(delivery).toMatchObject({ state: 'failed', why: expect.stringMatching(/answers 400: t=\d/) });

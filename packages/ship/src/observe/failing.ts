@@ -38,8 +38,24 @@ export const WAITING: ReadonlyMap<string, Waiting> = new Map([
   ['RunContainerError', { reason: 'run-container', means: 'the container cannot be started', graceMs: SOON }],
 ]);
 
-/** What a registry says that it does not take back. */
-const PERMANENT = /not found|manifest unknown|unauthorized|denied|invalid reference|no match for platform/i;
+/** What is said of that which nobody takes back: by a registry, or by what starts containers. */
+const PERMANENT: ReadonlyMap<string, RegExp> = new Map([
+  ['image-pull', /not found|manifest unknown|unauthorized|denied|invalid reference|no match for platform/i],
+  ['run-container', /executable file not found|no such file or directory|permission denied|exec format error/i],
+]);
+interface KindOfEnd {
+  readonly reason: string;
+  readonly words: string;
+}
+
+const CRASH: KindOfEnd = { reason: 'crash-loop', words: 'crashes' };
+/** By the reason that the runtime gives. */
+const KINDS_OF_END: ReadonlyMap<string, KindOfEnd> = new Map([
+  ['OOMKilled', { reason: 'out-of-memory', words: 'is killed' }],
+  ['StartError', { reason: 'run-container', words: 'cannot be started' }],
+  ['ContainerCannotRun', { reason: 'run-container', words: 'cannot be started' }],
+]);
+
 /** Causes that are ends of containers. */
 export const ENDED: ReadonlySet<string> = new Set(['out-of-memory', 'crash-loop']);
 /** A first end may be an accident. */
@@ -78,15 +94,15 @@ function failingContainer(container: ContainerView, pod: PodView, bounds: Bounds
   const { waiting, ready, ended } = container;
   const known = waiting && WAITING.get(waiting.reason);
   if (known) {
-    const isFinal = known.reason === 'image-pull' && PERMANENT.test(waiting.message);
+    const isFinal = PERMANENT.get(known.reason)?.test(waiting.message) ?? false;
     const graceMs = isFinal ? Math.min(known.graceMs, AT_ONCE) : known.graceMs;
     const message = `${of(container)} of ${pod.name}: ${known.means} (${waiting.reason}${waiting.message === '' ? '' : `: ${waiting.message}`})`;
     return { cause: { reason: known.reason, message }, graceMs };
   }
   const most = bounds.isAmongOthers ? ENDS_AMONG_OTHERS : ENDS;
   if (ready || !ended || moreFailures(container, pod, bounds.before) < most) return undefined;
-  const reason = ended.reason === 'OOMKilled' ? 'out-of-memory' : 'crash-loop';
-  const message = `${of(container)} of ${pod.name} crashes again and again: ${how(container)}`;
+  const { reason, words } = KINDS_OF_END.get(ended.reason) ?? CRASH;
+  const message = `${of(container)} of ${pod.name} ${words} again and again: ${how(container)}`;
   return { cause: { reason, message }, graceMs: 0 };
 }
 

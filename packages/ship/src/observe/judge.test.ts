@@ -237,3 +237,29 @@ describe('a Job', () => {
     });
   });
 });
+
+describe('what cannot be started', () => {
+  const startError = {
+    exitCode: 128,
+    reason: 'StartError',
+    message: 'exec: "nope": executable file not found in $PATH',
+  };
+
+  it('is told as that, and not as a crash, when kubelet has tried twice', () => {
+    const seen = one(
+      container({ restarts: 2, ended: startError, waiting: { reason: 'CrashLoopBackOff', message: '' } }),
+    );
+    expect(first(seen)).toMatchObject({
+      is: 'doomed',
+      cause: {
+        reason: 'run-container',
+        message: expect.stringMatching(/cannot be started again and again: .*StartError/),
+      },
+    });
+  });
+
+  it('is certain at once where the program is not in the image', () => {
+    expect(doomedAt(one(waiting('RunContainerError', startError.message)))).toBe(1000);
+    expect(doomedAt(one(waiting('RunContainerError', 'context deadline exceeded')))).toBe(8000);
+  });
+});
