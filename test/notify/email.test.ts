@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { anyMessage, MESSAGE } from './messages.ts';
 import { mailbox, type Script } from './smtp.ts';
 
-const ONCE: Patience = { timeoutMs: 1000, pausesMs: [], totalMs: 2000 };
+const ONCE: Patience = { timeoutMs: 5000, pausesMs: [], totalMs: 10_000 };
 const PASSWORD = 'correct horse battery staple';
 
 const mail = (port: number, more: Partial<Email> = {}): Email => ({
@@ -38,7 +38,7 @@ describe('a stop', () => {
     return mailbox({ RCPT: stopping }, async ({ port, lines, open }) => {
       const delivery = await deliver(mail(port), MESSAGE, ONCE, stop.signal);
       expect(delivery).toMatchObject({ state: 'failed', attempts: 1, why: 'it was stopped' });
-      await vi.waitFor(() => expect(open()).toBe(0), 700);
+      await vi.waitFor(() => expect(open()).toBe(0), 3000);
       expect(lines).not.toContain('.');
     });
   });
@@ -49,7 +49,7 @@ describe('a stop', () => {
       mailbox({ [word]: undefined }, async ({ port, open }) => {
         const delivery = await deliver(mail(port), MESSAGE, { ...ONCE, timeoutMs: 250 });
         expect(delivery).toMatchObject({ state: 'failed', attempts: 1, why: 'no answer in 0.25 s' });
-        await vi.waitFor(() => expect(open()).toBe(0), 700);
+        await vi.waitFor(() => expect(open()).toBe(0), 3000);
       }),
   );
 });

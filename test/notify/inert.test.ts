@@ -112,6 +112,15 @@ describe('Teams', () => {
     );
   });
 
+  it('has its texts cut rather than its link left out, and no shorter than it must be', () => {
+    for (const body of ['€'.repeat(9000), '😀'.repeat(9000), '*'.repeat(9000)]) {
+      const facts = Array.from({ length: 20 }, (): [string, string] => ['name', '€'.repeat(500)]);
+      const message = { ...MESSAGE, body, facts };
+      expect(cardOf(message).actions).toHaveLength(1);
+      expect(Buffer.byteLength(JSON.stringify(teamsPayload(message)))).toBeGreaterThan(14_000);
+    }
+  });
+
   it('opens nothing but the link of the message', () => {
     fc.assert(
       fc.property(anyMessage, (message) => {

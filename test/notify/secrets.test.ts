@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { MESSAGE } from './messages.ts';
 import { type Answer, type Received, receiving } from './server.ts';
 
-const ONCE: Patience = { timeoutMs: 2000, pausesMs: [], totalMs: 3000 };
+const ONCE: Patience = { timeoutMs: 5000, pausesMs: [], totalMs: 10_000 };
 
 /** Of letters that no other text here has, so that a piece of one is found as well. */
 const secret = fc.string({ unit: fc.constantFrom('Q', 'Z', 'J', 'q', 'z', 'j'), minLength: 8, maxLength: 48 });
